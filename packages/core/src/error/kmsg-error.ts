@@ -1,0 +1,114 @@
+import type { KMsgErrorCode } from "./error-code.ts";
+import { errorTexts, type Locale } from "./error-texts.ts";
+import type { Issue } from "./issue.ts";
+import { maskPhoneNumbersIn } from "./mask.ts";
+
+/**
+ * - `not_sent`: certain. Refused, or it never left this process. Sending again can't duplicate it.
+ * - `unknown`: it left and no trustworthy answer came. It may have been sent.
+ */
+export type SendOutcome = "not_sent" | "unknown";
+
+export interface KMsgErrorDetails {
+  outcome: SendOutcome;
+  /** Whether the same request may succeed later. Default `false`. */
+  retryable?: boolean;
+  /** How long the vendor asks to wait, in milliseconds. */
+  retryAfterMs?: number;
+  providerId?: string;
+  /** The vendor's own code, as text. */
+  providerErrorCode?: string;
+  /** The vendor's own words. What looks like a phone number in them is masked. */
+  providerErrorText?: string;
+  httpStatus?: number;
+  issues?: readonly Issue[];
+  /** Sentences better than the general ones of `code`. */
+  texts?: Readonly<Record<Locale, string>>;
+  cause?: unknown;
+}
+
+const MARK = Symbol.for("k-msg.KMsgError");
+
+/**
+ * The one error of k-msg. Its texts, `toJSON()` and everything it holds but `cause`
+ * are free of phone numbers, message texts and secrets.
+ */
+export class KMsgError extends Error {
+  override readonly name = "KMsgError";
+  readonly code: KMsgErrorCode;
+  /** Whether the message can have been sent. Only `not_sent` may be sent again without asking. */
+  readonly outcome: SendOutcome;
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number;
+  readonly providerId?: string;
+  readonly providerErrorCode?: string;
+  readonly providerErrorText?: string;
+  readonly httpStatus?: number;
+  readonly issues?: readonly Issue[];
+  readonly #texts: Readonly<Record<Locale, string>>;
+
+  constructor(code: KMsgErrorCode, details: KMsgErrorDetails) {
+    const texts = details.texts ?? errorTexts[code];
+    super(describe(texts, details.issues, "en"), cause(details.cause));
+    this.code = code;
+    this.outcome = details.outcome;
+    this.retryable = details.retryable ?? false;
+    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
+    if (details.providerId !== undefined) this.providerId = details.providerId;
+    if (details.providerErrorCode !== undefined) this.providerErrorCode = details.providerErrorCode;
+    if (details.providerErrorText !== undefined)
+      this.providerErrorText = maskPhoneNumbersIn(details.providerErrorText);
+    if (details.httpStatus !== undefined) this.httpStatus = details.httpStatus;
+    if (details.issues !== undefined) this.issues = Object.freeze([...details.issues]);
+    this.#texts = texts;
+    Object.defineProperty(this, MARK, { value: true });
+  }
+
+  /** What happened and who must do what, for people. */
+  getLocalizedMessage(locale: Locale): string {
+    return describe(this.#texts, this.issues, locale);
+  }
+
+  /** Evidence for logs; `cause` is left out because its text is not ours. */
+  toJSON(): Record<string, unknown> {
+    return {
+      name: this.name,
+      code: this.code,
+      message: this.message,
+      outcome: this.outcome,
+      retryable: this.retryable,
+      retryAfterMs: this.retryAfterMs,
+      providerId: this.providerId,
+      providerErrorCode: this.providerErrorCode,
+      providerErrorText: this.providerErrorText,
+      httpStatus: this.httpStatus,
+      issues: this.issues,
+    };
+  }
+
+  /** Also true for an error of another copy of this package. */
+  static isInstance(value: unknown): value is KMsgError {
+    return typeof value === "object" && value !== null && MARK in value;
+  }
+
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return KMsgError.isInstance(value);
+  }
+}
+
+function cause(value: unknown): { cause: unknown } | undefined {
+  return value === undefined ? undefined : { cause: value };
+}
+
+function describe(
+  texts: Readonly<Record<Locale, string>>,
+  issues: readonly Issue[] | undefined,
+  locale: Locale,
+): string {
+  if (!issues?.length) return texts[locale];
+  const lines = issues.map((each) => {
+    const { problem, advice } = locale === "ko" ? each.ko : each;
+    return `- ${each.field || "input"}: ${problem} ${advice}`;
+  });
+  return [texts[locale], ...lines].join("\n");
+}

@@ -1,0 +1,66 @@
+import type { MessageType } from "../message/message-type.ts";
+
+/** A stretch of time on the Korean calendar. */
+export interface CalendarSpan {
+  months?: number;
+  days?: number;
+  minutes?: number;
+}
+
+export type Charset = "KS_X_1001" | "CP949" | "UNICODE";
+
+export interface TextLimit {
+  /** EUC-KR bytes. */
+  maxBytes?: number;
+  /** UTF-16 code units, for vendors that count characters. */
+  maxCharacters?: number;
+  /** Characters outside it are refused or arrive as `?`. Default `UNICODE`. */
+  charset?: Charset;
+}
+
+export interface SubjectLimit {
+  /** EUC-KR bytes. */
+  maxBytes: number;
+  /** Every character must match. */
+  allowedCharacters?: RegExp;
+  /** What `allowedCharacters` lets through, for the error text. */
+  allowedDescription?: { en: string; ko: string };
+}
+
+export interface ScheduleWindow {
+  /** Soonest instant, from now. */
+  soonest?: CalendarSpan;
+  /** Latest instant, from now. */
+  latest?: CalendarSpan;
+}
+
+export interface ImageLimit {
+  /** Bytes; the file may have at most this many. */
+  maxBytes: number;
+  contentTypes: readonly string[];
+  /** The vendor keeps files, and `{ fileId }` may name one. */
+  acceptsFileId?: boolean;
+}
+
+export interface BatchLimit {
+  maxMessages: number;
+  /** Bytes of the whole request. */
+  maxRequestBytes?: number;
+}
+
+/**
+ * What a vendor takes, as declared by its adapter. Checked before anything leaves;
+ * what isn't declared isn't checked.
+ */
+export interface ProviderLimits {
+  /** Day these limits were read, `YYYY-MM-DD`. Vendors change them. */
+  asOf: string;
+  /** Where they were read. */
+  source: string;
+  text?: Partial<Record<MessageType, TextLimit>>;
+  subject?: SubjectLimit;
+  /** A type that isn't named can't be scheduled. Omitted altogether: scheduling isn't checked. */
+  schedule?: Partial<Record<MessageType, ScheduleWindow>>;
+  image?: ImageLimit;
+  batch?: Partial<Record<MessageType, BatchLimit>>;
+}

@@ -1,0 +1,59 @@
+import type { KMsgError } from "../error/kmsg-error.ts";
+import type { MessageType } from "../message/message-type.ts";
+import type { OutboundMessage } from "../message/outbound-message.ts";
+import type { Result } from "../result/result.ts";
+import type { ProviderLimits } from "./limits.ts";
+import type { SendResult } from "./send-result.ts";
+
+/** The part of `fetch` that providers use; any `fetch` fits. */
+export type FetchFunction = (input: string, init?: RequestInit) => Promise<Response>;
+
+/** What one call brings from outside. */
+export interface ProviderContext {
+  /** Aborts the call. Before the request leaves: `not_sent`; after: `unknown`. */
+  readonly signal?: AbortSignal;
+  /** Used instead of the provider's own and the global `fetch`. */
+  readonly fetch?: FetchFunction;
+  /** The time as milliseconds since 1970; default `Date.now`. For tests on a virtual clock. */
+  readonly now?: () => number;
+}
+
+export interface SendContext extends ProviderContext {
+  /** `true` when the caller (`KMsg`) has already checked the message against `limits`. */
+  readonly limitsChecked?: boolean;
+}
+
+export interface ProviderHealth {
+  readonly healthy: boolean;
+  /** Round trip of the check in milliseconds. */
+  readonly latencyMs?: number;
+  readonly error?: KMsgError;
+}
+
+/** Money or messages left at the vendor. What the vendor doesn't tell is absent. */
+export interface Balance {
+  readonly providerId: string;
+  /** Korean won, points included. */
+  readonly krw?: number;
+  /** How many messages of a type the balance pays for, if spent on that type alone. */
+  readonly remaining?: Partial<Readonly<Record<MessageType, number>>>;
+  readonly raw?: unknown;
+}
+
+/**
+ * A vendor. Only the first five members are required; an absent optional member means the vendor can't.
+ * Nothing here may throw or reject: failures are `Result`s.
+ */
+export interface Provider {
+  /** Unique among the providers of one `KMsg`; routing names it. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  readonly supportedTypes: readonly MessageType[];
+  send(message: OutboundMessage, context: SendContext): Promise<Result<SendResult, KMsgError>>;
+  /** An authenticated read over the network. */
+  healthCheck(context?: ProviderContext): Promise<ProviderHealth>;
+
+  readonly limits?: ProviderLimits;
+  getBalance?(context?: ProviderContext): Promise<Result<Balance, KMsgError>>;
+}

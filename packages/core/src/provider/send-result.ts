@@ -1,0 +1,20 @@
+import type { MessageType } from "../message/message-type.ts";
+import type { DeliveryStatus } from "./delivery-status.ts";
+import type { SendWarning } from "./warning.ts";
+
+/** A message a vendor accepted. Accepted is not delivered. */
+export interface SendResult {
+  /** The caller's id, or the one made for it. */
+  readonly messageId: string;
+  readonly providerId: string;
+  /** The vendor's id; absent where the vendor gives none (IWINV ALIMTALK). */
+  readonly providerMessageId?: string;
+  readonly status: DeliveryStatus;
+  /** The type that was sent. */
+  readonly type: MessageType;
+  /** The recipient in normal form, in clear. */
+  readonly to: string;
+  readonly warnings?: readonly SendWarning[];
+  /** The vendor's answer as parsed; its form is the vendor's. */
+  readonly raw?: unknown;
+}
