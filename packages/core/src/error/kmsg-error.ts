@@ -11,7 +11,7 @@ export type SendOutcome = "not_sent" | "unknown";
 
 export interface KMsgErrorDetails {
   outcome: SendOutcome;
-  /** Whether the same request may succeed later. Default `false`. */
+  /** Whether the same request may succeed later. Default `false`; always `false` when the outcome is `unknown`. */
   retryable?: boolean;
   /** How long the vendor asks to wait, in milliseconds. */
   retryAfterMs?: number;
@@ -52,7 +52,8 @@ export class KMsgError extends Error {
     super(describe(texts, details.issues, "en"), cause(details.cause));
     this.code = code;
     this.outcome = details.outcome;
-    this.retryable = details.retryable ?? false;
+    // Code that looks at `retryable` alone must not send a message twice either.
+    this.retryable = details.outcome === "not_sent" && (details.retryable ?? false);
     if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
     if (details.providerId !== undefined) this.providerId = details.providerId;
     if (details.providerErrorCode !== undefined) this.providerErrorCode = details.providerErrorCode;

@@ -1,0 +1,86 @@
+/** The sandbox's time. Nothing here waits: what is due happens when somebody looks. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Moves time forward and runs everything that falls due on the way, in order. */
+  advance(ms: number): void;
+  /** Moves time forward to an instant. An earlier one is an error: vendors don't go back. */
+  advanceTo(instant: Date): void;
+  /** Runs what is due by now. Called before every request and every look at the messages. */
+  settle(): void;
+  /** Runs `task` once time has reached `at`. */
+  schedule(at: number, task: () => void): void;
+  /** Forgets everything scheduled and goes back to the start. */
+  reset(): void;
+}
+
+export interface ClockOptions {
+  /** Where time starts. Default: the real now. */
+  start?: Date;
+  /** Time moves only by `advance`. Default `false`: it runs on from `start`. */
+  frozen?: boolean;
+}
+
+interface Task {
+  at: number;
+  order: number;
+  run: () => void;
+}
+
+export function createClock(options: ClockOptions = {}): Clock {
+  let origin = Date.now();
+  let start = options.start?.getTime() ?? origin;
+  let skipped = 0;
+  let order = 0;
+  let tasks: Task[] = [];
+  let running: number | undefined;
+
+  const flow = () => start + skipped + (options.frozen ? 0 : Date.now() - origin);
+  const now = () => running ?? flow();
+
+  function takeDue(until: number): Task | undefined {
+    let first: Task | undefined;
+    for (const task of tasks) {
+      if (task.at > until) continue;
+      if (!first || task.at < first.at || (task.at === first.at && task.order < first.order))
+        first = task;
+    }
+    if (first) tasks.splice(tasks.indexOf(first), 1);
+    return first;
+  }
+
+  function settle(): void {
+    if (running !== undefined) return;
+    const until = flow();
+    try {
+      for (let task = takeDue(until); task; task = takeDue(until)) {
+        running = task.at;
+        task.run();
+      }
+    } finally {
+      running = undefined;
+    }
+  }
+
+  function advance(ms: number): void {
+    if (!(ms >= 0)) throw new RangeError(`advance takes milliseconds >= 0, not ${ms}`);
+    skipped += ms;
+    settle();
+  }
+
+  return {
+    now,
+    advance,
+    advanceTo: (instant) => advance(instant.getTime() - flow()),
+    settle,
+    schedule(at, run) {
+      tasks.push({ at, order: order++, run });
+    },
+    reset() {
+      tasks = [];
+      skipped = 0;
+      origin = Date.now();
+      start = options.start?.getTime() ?? origin;
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import {
+  type FetchFunction,
+  fail,
+  KMsgError,
+  ok,
+  type ProviderContext,
+  type Result,
+} from "@k-msg/core";
+import { networkError } from "./network-error.ts";
+
+/** How an adapter reaches its vendor. */
+export interface TransportConfig {
+  /**
+   * Used when the call brings no `fetch` of its own; default: the global one. The place for pooling,
+   * a proxy or a fixed IP: on Node, wrap undici's `fetch` with a `dispatcher`.
+   */
+  fetch?: FetchFunction;
+  /** Longest wait for the whole answer, in milliseconds. Default 10,000. */
+  timeoutMs?: number;
+}
+
+export interface HttpRequest {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  url: string;
+  headers?: Record<string, string>;
+  body?: string | FormData | URLSearchParams;
+  /** Whether an answer that never comes may mean a message went out. */
+  purpose: "send" | "read";
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as text, whatever its content type says. */
+  readonly text: string;
+}
+
+export const DEFAULT_TIMEOUT_MS = 10_000;
+
+/**
+ * One request, one answer. Never throws and never repeats. Fails only when there is no answer:
+ * aborted, timed out, or the connection couldn't be made or broke. HTTP errors are answers.
+ */
+export async function exchange(
+  providerId: string,
+  request: HttpRequest,
+  config: TransportConfig,
+  context: ProviderContext,
+): Promise<Result<HttpAnswer, KMsgError>> {
+  const { signal } = context;
+  if (signal?.aborted) {
+    return fail(
+      new KMsgError("REQUEST_ABORTED", { outcome: "not_sent", providerId, cause: signal.reason }),
+    );
+  }
+  const send = context.fetch ?? config.fetch ?? (globalThis.fetch as FetchFunction);
+  const deadline = startDeadline(config.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
+  try {
+    const response = await send(request.url, {
+      method: request.method,
+      headers: request.headers,
+      body: request.body,
+      // Following one would repeat a POST, or turn it into a GET.
+      redirect: "manual",
+      signal: deadline.signal,
+    });
+    const text = await response.text();
+    return ok({ status: response.status, headers: response.headers, text });
+  } catch (cause) {
+    const ended = signal?.aborted ? "aborted" : deadline.expired() ? "timeout" : "broken";
+    return fail(networkError(cause, ended, request.purpose, providerId));
+  } finally {
+    deadline.clear();
+  }
+}
+
+/** A signal that fires after `timeoutMs` or with `outer`, and leaves no timer or listener behind. */
+function startDeadline(timeoutMs: number, outer: AbortSignal | undefined) {
+  const controller = new AbortController();
+  let expired = false;
+  const timer = setTimeout(() => {
+    expired = true;
+    controller.abort(new DOMException(`no answer within ${timeoutMs} ms`, "TimeoutError"));
+  }, timeoutMs);
+  const forward = () => controller.abort(outer?.reason);
+  outer?.addEventListener("abort", forward, { once: true });
+  return {
+    signal: controller.signal,
+    expired: () => expired,
+    clear() {
+      clearTimeout(timer);
+      outer?.removeEventListener("abort", forward);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { KMsgError, type KMsgErrorCode, type KMsgErrorDetails } from "@k-msg/core";
+import type { HttpAnswer, HttpRequest } from "./exchange.ts";
+
+type VendorWords = Pick<KMsgErrorDetails, "providerErrorCode" | "providerErrorText">;
+
+/**
+ * The error for an HTTP status alone, when the body has no code of the vendor's table.
+ * 4xx was refused; 429 may be tried later; 5xx, 408 and redirects prove nothing about a send.
+ */
+export function statusError(
+  answer: HttpAnswer,
+  purpose: HttpRequest["purpose"],
+  providerId: string,
+  now: number,
+  words: VendorWords = {},
+): KMsgError {
+  const { status } = answer;
+  const refused = status >= 400 && status < 500 && status !== 408;
+  return new KMsgError(codeOf(status), {
+    outcome: refused || purpose === "read" ? "not_sent" : "unknown",
+    retryable: status === 429 || status >= 500 || status === 408,
+    retryAfterMs: parseRetryAfter(answer.headers.get("retry-after"), now),
+    providerId,
+    httpStatus: status,
+    ...words,
+  });
+}
+
+function codeOf(status: number): KMsgErrorCode {
+  if (status === 401 || status === 403) return "AUTHENTICATION_FAILED";
+  if (status === 429) return "RATE_LIMIT_EXCEEDED";
+  if (status === 408) return "NETWORK_TIMEOUT";
+  if (status >= 500) return "NETWORK_SERVICE_UNAVAILABLE";
+  return "PROVIDER_ERROR";
+}
+
+/** `Retry-After` as milliseconds from `now`: seconds or an HTTP date (RFC 9110, 10.2.3). */
+export function parseRetryAfter(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}
+
+/** A 2xx that can't be read: the vendor may well have taken the message. */
+export function unreadableAnswer(
+  answer: HttpAnswer,
+  purpose: HttpRequest["purpose"],
+  providerId: string,
+): KMsgError {
+  const sent = purpose === "send";
+  return new KMsgError("PROVIDER_ERROR", {
+    outcome: sent ? "unknown" : "not_sent",
+    providerId,
+    httpStatus: answer.status,
+    texts: {
+      en: sent
+        ? "The vendor answered something unreadable. The message may have been sent: check at the vendor before sending again."
+        : "The vendor answered something unreadable. Check the base URL, and ask the vendor if it goes on.",
+      ko: sent
+        ? "발송사 응답을 해석할 수 없습니다. 이미 발송되었을 수 있으니, 다시 보내기 전에 발송사에서 확인하세요."
+        : "발송사 응답을 해석할 수 없습니다. 기본 URL을 확인하고, 계속되면 발송사에 문의하세요.",
+    },
+  });
+}

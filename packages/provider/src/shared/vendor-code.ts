@@ -1,0 +1,63 @@
+import {
+  KMsgError,
+  type KMsgErrorCode,
+  type KMsgErrorDetails,
+  type Locale,
+  type SendOutcome,
+} from "@k-msg/core";
+
+/** Who can do something about a vendor's refusal. */
+export type Actor = "developer" | "account_owner" | "vendor" | "recipient";
+
+/** One line of a vendor's code table. */
+export interface VendorCode {
+  readonly code: KMsgErrorCode;
+  /** Default `not_sent`: a vendor that names its reason has refused. */
+  readonly outcome?: SendOutcome;
+  /** Default `false`. */
+  readonly retryable?: boolean;
+  readonly actor: Actor;
+  /** What happened, as a sentence. */
+  readonly ko: string;
+  readonly en: string;
+}
+
+const ADVICE: Record<Actor, Record<Locale, string>> = {
+  developer: {
+    en: "Correct the code or settings that make this request.",
+    ko: "요청을 만드는 코드나 설정을 고치세요.",
+  },
+  account_owner: {
+    en: "The account's owner must settle this in the vendor's console.",
+    ko: "계정 담당자가 발송사 콘솔에서 조치해야 합니다.",
+  },
+  vendor: {
+    en: "Ask the vendor if it goes on.",
+    ko: "계속되면 발송사에 문의하세요.",
+  },
+  recipient: {
+    en: "Don't send to this number again before it has been checked.",
+    ko: "수신번호를 확인하기 전에는 다시 보내지 마세요.",
+  },
+};
+
+/** The error for a code of the table; an unknown code is kept as it came. */
+export function vendorError(
+  entry: VendorCode | undefined,
+  details: Omit<KMsgErrorDetails, "outcome" | "retryable" | "texts"> & {
+    /** For a code that isn't in the table. */
+    unknownOutcome: SendOutcome;
+  },
+): KMsgError {
+  const { unknownOutcome, ...rest } = details;
+  if (!entry) return new KMsgError("MESSAGE_SEND_FAILED", { ...rest, outcome: unknownOutcome });
+  return new KMsgError(entry.code, {
+    ...rest,
+    outcome: entry.outcome ?? "not_sent",
+    retryable: entry.retryable,
+    texts: {
+      en: `${entry.en} ${ADVICE[entry.actor].en}`,
+      ko: `${entry.ko} ${ADVICE[entry.actor].ko}`,
+    },
+  });
+}

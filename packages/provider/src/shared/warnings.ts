@@ -1,0 +1,38 @@
+import type { SendWarning, WarningCode } from "@k-msg/core";
+
+export function warning(
+  code: WarningCode,
+  field: string | undefined,
+  message: string,
+  messageKo: string,
+): SendWarning {
+  return field === undefined ? { code, message, messageKo } : { code, field, message, messageKo };
+}
+
+/** For an option that this vendor has no place for. */
+export function optionUnsupported(field: string, vendor: string): SendWarning {
+  return warning(
+    "OPTION_UNSUPPORTED",
+    field,
+    `${vendor} has no place for this option; the message was sent without it.`,
+    `${vendor}에서 지원하지 않는 옵션이라 적용하지 않고 발송했습니다.`,
+  );
+}
+
+/** For each key of `providerOptions` that the adapter doesn't read. */
+export function unknownProviderOptions(
+  options: Readonly<Record<string, unknown>> | undefined,
+  known: readonly string[],
+  providerId: string,
+): SendWarning[] {
+  return Object.keys(options ?? {})
+    .filter((key) => !known.includes(key))
+    .map((key) =>
+      warning(
+        "OPTION_UNKNOWN",
+        `providerOptions.${providerId}.${key}`,
+        `Unknown option, not used. Known: ${known.join(", ") || "none"}.`,
+        `알 수 없는 옵션이라 사용하지 않았습니다. 가능한 옵션: ${known.join(", ") || "없음"}.`,
+      ),
+    );
+}
