@@ -92,7 +92,7 @@ export class KMsgError extends Error {
     return typeof value === "object" && value !== null && MARK in value;
   }
 
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return KMsgError.isInstance(value);
   }
 }

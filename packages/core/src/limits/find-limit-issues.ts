@@ -1,0 +1,43 @@
+import type { KMsgErrorCode } from "../error/error-code.ts";
+import type { Issue } from "../error/issue.ts";
+import { KMsgError } from "../error/kmsg-error.ts";
+import type { OutboundMessage } from "../message/outbound-message.ts";
+import type { ProviderLimits } from "../provider/limits.ts";
+import type { TextMeasure } from "../text/measure-text.ts";
+import { findImageFindings } from "./image-findings.ts";
+import { findScheduleFindings } from "./schedule-findings.ts";
+import { findSubjectFindings, findTextFindings } from "./text-findings.ts";
+
+/** One limit that a message breaks. */
+export interface LimitFinding {
+  readonly code: KMsgErrorCode;
+  readonly issue: Issue;
+}
+
+/**
+ * Checks a message against what a vendor declares. What isn't declared isn't checked.
+ * @param now milliseconds since 1970.
+ * @param measured the measure of `message.text`, if there already is one.
+ */
+export function findLimitIssues(
+  message: OutboundMessage,
+  limits: ProviderLimits,
+  now: number,
+  measured?: TextMeasure,
+): LimitFinding[] {
+  return [
+    ...findTextFindings(message, limits, measured),
+    ...findSubjectFindings(message, limits),
+    ...findScheduleFindings(message, limits, now),
+    ...findImageFindings(message, limits),
+  ];
+}
+
+/** The error for findings: their own code when they agree on one, else `INVALID_REQUEST`. Never sent. */
+export function limitError(findings: readonly LimitFinding[], providerId: string): KMsgError {
+  const codes = new Set(findings.map((finding) => finding.code));
+  const [only] = codes;
+  const code = codes.size === 1 && only !== undefined ? only : "INVALID_REQUEST";
+  const issues = findings.map((finding) => finding.issue);
+  return new KMsgError(code, { outcome: "not_sent", providerId, issues });
+}

@@ -1,0 +1,173 @@
+import { type Issue, issue } from "../error/issue.ts";
+import { fail, ok, type Result } from "../result/result.ts";
+import { formatKst } from "../time/kst.ts";
+
+/** An instant, written as Korean time. */
+export interface FormattedDate {
+  date: Date;
+  /** Pattern of `formatKst`, such as `yyyy-MM-dd HH:mm`. */
+  format: string;
+}
+
+export type VariableValue = string | number | bigint | FormattedDate;
+
+/** Values by name; the name may be bare (`name`) or wrapped (`#{name}`). */
+export type TemplateVariables = Record<string, VariableValue>;
+
+/** `#{name}`: no braces or line breaks in the name, and at least one character that isn't a space. */
+const VARIABLE = /#\{([^{}\r\n]*[^{}\s][^{}\r\n]*)\}/g;
+const WRAPPED = /^\s*#\{([^{}]*)\}\s*$/;
+
+/**
+ * The names in a text, each once, in order of first appearance. Spaces around a name don't count:
+ * `#{ name }` is `name`. `#{}` is plain text.
+ */
+export function listVariables(text: string): string[] {
+  const names = new Set<string>();
+  for (const match of text.matchAll(VARIABLE)) names.add((match[1] as string).trim());
+  return [...names];
+}
+
+/**
+ * Turns the caller's values into texts by bare name. Takes own enumerable properties only;
+ * the result has no prototype. `field` is the path for the issues.
+ */
+export function renderVariableValues(
+  variables: unknown,
+  field = "variables",
+): Result<Record<string, string>, Issue[]> {
+  const values: Record<string, string> = Object.create(null);
+  if (variables === undefined) return ok(values);
+  if (typeof variables !== "object" || variables === null || Array.isArray(variables)) {
+    return fail([notAnObject(field)]);
+  }
+  const issues: Issue[] = [];
+  for (const [key, value] of Object.entries(variables)) {
+    const name = toBareName(key);
+    const path = `${field}.${name}`;
+    const text = renderValue(value);
+    if (name === "") issues.push(emptyName(field));
+    else if (name in values) issues.push(namedTwice(path));
+    else if (text === undefined) issues.push(notRenderable(path, value));
+    if (text !== undefined) values[name] = text;
+  }
+  return issues.length > 0 ? fail(issues) : ok(values);
+}
+
+/**
+ * Puts the values in for every `#{name}`. Values go in as they are: a `#{other}` or `$&` inside one stays text.
+ * Each name without a value is one issue.
+ */
+export function renderVariables(
+  text: string,
+  values: Readonly<Record<string, string>>,
+  field = "variables",
+): Result<string, Issue[]> {
+  const missing = new Set<string>();
+  const rendered = text.replace(VARIABLE, (whole, inner: string) => {
+    const name = inner.trim();
+    if (Object.hasOwn(values, name)) return values[name] as string;
+    missing.add(name);
+    return whole;
+  });
+  if (missing.size === 0) return ok(rendered);
+  return fail([...missing].map((name) => missingValue(`${field}.${name}`)));
+}
+
+/** Bare names of the values that none of the texts asks for. */
+export function unusedVariables(
+  texts: readonly string[],
+  variables: Readonly<Record<string, unknown>>,
+): string[] {
+  const used = new Set(texts.flatMap(listVariables));
+  return Object.keys(variables)
+    .map(toBareName)
+    .filter((name) => !used.has(name));
+}
+
+function toBareName(key: string): string {
+  return (WRAPPED.exec(key)?.[1] ?? key).trim();
+}
+
+/** `undefined` for what has no one obvious form as text. */
+function renderValue(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  if (typeof value === "bigint") return String(value);
+  if (typeof value === "number") return renderNumber(value);
+  if (isFormattedDate(value)) return formatKst(value.date, value.format);
+  return undefined;
+}
+
+function renderNumber(value: number): string | undefined {
+  const text = String(value);
+  return Number.isFinite(value) && !text.includes("e") ? text : undefined;
+}
+
+function isFormattedDate(value: unknown): value is FormattedDate {
+  if (typeof value !== "object" || value === null) return false;
+  const { date, format } = value as Partial<FormattedDate>;
+  return date instanceof Date && !Number.isNaN(date.getTime()) && typeof format === "string";
+}
+
+function notAnObject(field: string): Issue {
+  return issue(
+    field,
+    ["isn't an object.", 'Give the values by name: `{ name: "…" }`.'],
+    ["객체가 아닙니다.", '`{ name: "…" }`처럼 이름별로 값을 넣으세요.'],
+  );
+}
+
+function emptyName(field: string): Issue {
+  return issue(
+    field,
+    ["has a value without a name.", "Use the name between `#{` and `}` in the text as the key."],
+    ["이름이 비어 있는 값이 있습니다.", "본문의 `#{`와 `}` 사이에 있는 이름을 키로 쓰세요."],
+  );
+}
+
+function namedTwice(field: string): Issue {
+  return issue(
+    field,
+    ["is given twice.", "Give it either bare (`name`) or wrapped (`#{name}`), once."],
+    ["같은 변수가 두 번 들어 있습니다.", "`name`이나 `#{name}` 가운데 한 가지로 한 번만 넣으세요."],
+  );
+}
+
+function missingValue(field: string): Issue {
+  return issue(
+    field,
+    ["is used in the text but has no value.", "Add it to `variables`."],
+    ["본문에 쓰였지만 값이 없습니다.", "`variables`에 값을 추가하세요."],
+  );
+}
+
+function notRenderable(field: string, value: unknown): Issue {
+  if (value instanceof Date || (typeof value === "object" && value !== null && "date" in value)) {
+    return issue(
+      field,
+      [
+        "is a date without a valid form.",
+        'Give a valid `Date` with its format: `{ date, format: "yyyy-MM-dd HH:mm" }` (Korean time).',
+      ],
+      [
+        "날짜를 표시할 형식이 없거나 올바르지 않습니다.",
+        '올바른 `Date`와 형식을 함께 넣으세요: `{ date, format: "yyyy-MM-dd HH:mm" }` (한국 시간).',
+      ],
+    );
+  }
+  if (typeof value === "number") {
+    return issue(
+      field,
+      ["is a number that has no plain notation.", "Give it as the text that people should read."],
+      ["그대로 표시할 수 없는 숫자입니다.", "받는 사람에게 보일 모습대로 문자열로 넣으세요."],
+    );
+  }
+  return issue(
+    field,
+    [
+      "is neither a text nor a number.",
+      "Give the text that people should read; leave the key out if there is none.",
+    ],
+    ["문자열이나 숫자가 아닙니다.", "받는 사람에게 보일 문자열을 넣고, 값이 없으면 키를 빼세요."],
+  );
+}
