@@ -5,8 +5,8 @@ export function maskPhoneNumber(number: string): string {
   return `${digits.slice(0, 3)}${"*".repeat(digits.length - 7)}${digits.slice(-4)}`;
 }
 
-/** Anything in a text that looks like a phone number, with or without separators. */
-const PHONE_LIKE = /\+?\d(?:[\s().-]?\d){7,14}/g;
+/** Anything in a text that looks like a phone number, with or without separators: `(02) 000-1234` has two in a row. */
+const PHONE_LIKE = /\+?\d(?:[\s().-]{0,2}\d){7,14}/g;
 
 /** Masks what looks like a phone number in a text that came from a vendor. */
 export function maskPhoneNumbersIn(text: string): string {

@@ -1,18 +1,13 @@
-import type { KMsgErrorCode } from "../error/error-code.ts";
-import type { Issue } from "../error/issue.ts";
 import { KMsgError } from "../error/kmsg-error.ts";
 import type { OutboundMessage } from "../message/outbound-message.ts";
 import type { ProviderLimits } from "../provider/limits.ts";
 import type { TextMeasure } from "../text/measure-text.ts";
 import { findImageFindings } from "./image-findings.ts";
+import type { LimitFinding } from "./limit-finding.ts";
 import { findScheduleFindings } from "./schedule-findings.ts";
 import { findSubjectFindings, findTextFindings } from "./text-findings.ts";
 
-/** One limit that a message breaks. */
-export interface LimitFinding {
-  readonly code: KMsgErrorCode;
-  readonly issue: Issue;
-}
+export type { LimitFinding } from "./limit-finding.ts";
 
 /**
  * Checks a message against what a vendor declares. What isn't declared isn't checked.

@@ -1,7 +1,7 @@
 import { issue } from "../error/issue.ts";
 import type { OutboundMessage } from "../message/outbound-message.ts";
 import type { ImageLimit, ProviderLimits } from "../provider/limits.ts";
-import type { LimitFinding } from "./find-limit-issues.ts";
+import type { LimitFinding } from "./limit-finding.ts";
 
 const FIELD = "media.image";
 

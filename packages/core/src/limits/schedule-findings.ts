@@ -2,7 +2,7 @@ import { issue } from "../error/issue.ts";
 import type { OutboundMessage } from "../message/outbound-message.ts";
 import type { CalendarSpan, ProviderLimits } from "../provider/limits.ts";
 import { addCalendarSpan } from "../time/kst.ts";
-import type { LimitFinding } from "./find-limit-issues.ts";
+import type { LimitFinding } from "./limit-finding.ts";
 
 const FIELD = "options.scheduledAt";
 

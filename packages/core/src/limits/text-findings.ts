@@ -3,10 +3,8 @@ import type { MessageType } from "../message/message-type.ts";
 import type { OutboundMessage } from "../message/outbound-message.ts";
 import type { Charset, ProviderLimits, SubjectLimit } from "../provider/limits.ts";
 import { measureText, type TextMeasure } from "../text/measure-text.ts";
-import type { LimitFinding } from "./find-limit-issues.ts";
-
-/** At most this many unencodable characters are pointed at. */
-const SHOWN = 5;
+import { unencodableIssue } from "../text/unencodable-issue.ts";
+import type { LimitFinding } from "./limit-finding.ts";
 
 export function findTextFindings(
   message: OutboundMessage,
@@ -127,30 +125,9 @@ function subjectNotAllowed(limit: SubjectLimit): LimitFinding {
   };
 }
 
-/** Points at characters by code and position: a text must not be readable in an error. */
 function unencodable(field: string, measure: TextMeasure, charset: Charset): LimitFinding {
   const outside = measure.unencodable.filter(
     (each) => charset !== "CP949" || each.charset !== "CP949",
   );
-  const shown = outside.slice(0, SHOWN).map(({ character, index }) => {
-    const code = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0");
-    return { code: `U+${code}`, position: index + 1 };
-  });
-  const more = outside.length > SHOWN;
-  const en = shown.map(({ code, position }) => `${code} at ${position}`).join(", ");
-  const ko = shown.map(({ code, position }) => `${position}번째 ${code}`).join(", ");
-  return {
-    code: "TEXT_UNENCODABLE",
-    issue: issue(
-      field,
-      [
-        `has characters that handsets can't show (${en}${more ? ", …" : ""}).`,
-        'Replace them, or set `defaults.sms.unencodable` to `"replace"`.',
-      ],
-      [
-        `휴대전화에서 표시할 수 없는 문자가 있습니다(${ko}${more ? " 등" : ""}).`,
-        '다른 문자로 바꾸거나 `defaults.sms.unencodable`을 `"replace"`로 설정하세요.',
-      ],
-    ),
-  };
+  return { code: "TEXT_UNENCODABLE", issue: unencodableIssue(field, outside) };
 }

@@ -56,7 +56,7 @@ export function parsePhoneNumber(
 
   const text = toPlainCharacters(input);
   if (text === "") return fail(missing(field));
-  if (!WRITING.test(text)) return fail(strangeCharacters(field));
+  if (!WRITING.test(text) || !/\d/.test(text)) return fail(strangeCharacters(field));
   const international = toInternationalDigits(text, country ?? KOREA);
   if (international === undefined) {
     return parseNational(text.replace(/\D/g, ""), country ?? KOREA, field);
@@ -112,7 +112,7 @@ function isCallingCode(country: unknown): boolean {
 }
 
 /** Digits with the separators people write: space, hyphen, dot, slash, parentheses. */
-const WRITING = /^\+?[\d\s().\-/]*\d[\d\s().\-/]*$/;
+const WRITING = /^\+?[\d\s().\-/]+$/;
 
 /** Full-width forms, typographic hyphens, and the invisible characters that come with copied contacts. */
 function toPlainCharacters(input: string): string {

@@ -14,17 +14,18 @@ export type VariableValue = string | number | bigint | FormattedDate;
 /** Values by name; the name may be bare (`name`) or wrapped (`#{name}`). */
 export type TemplateVariables = Record<string, VariableValue>;
 
-/** `#{name}`: no braces or line breaks in the name, and at least one character that isn't a space. */
-const VARIABLE = /#\{([^{}\r\n]*[^{}\s][^{}\r\n]*)\}/g;
+/** No braces or line breaks in a name. */
+const VARIABLE = /#\{([^{}\r\n]+)\}/g;
 const WRAPPED = /^\s*#\{([^{}]*)\}\s*$/;
 
 /**
  * The names in a text, each once, in order of first appearance. Spaces around a name don't count:
- * `#{ name }` is `name`. `#{}` is plain text.
+ * `#{ name }` is `name`. `#{}` and `#{ }` are plain text.
  */
 export function listVariables(text: string): string[] {
   const names = new Set<string>();
   for (const match of text.matchAll(VARIABLE)) names.add((match[1] as string).trim());
+  names.delete("");
   return [...names];
 }
 
@@ -66,8 +67,8 @@ export function renderVariables(
   const missing = new Set<string>();
   const rendered = text.replace(VARIABLE, (whole, inner: string) => {
     const name = inner.trim();
-    if (Object.hasOwn(values, name)) return values[name] as string;
-    missing.add(name);
+    if (name !== "" && Object.hasOwn(values, name)) return values[name] as string;
+    if (name !== "") missing.add(name);
     return whole;
   });
   if (missing.size === 0) return ok(rendered);
