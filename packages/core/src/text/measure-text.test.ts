@@ -3,34 +3,36 @@ import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import { countBytes, measureText, replaceUnencodable, truncateToBytes } from "./measure-text.ts";
 
-/** The two bytes of a character by an encoder that isn't ours; `undefined` when it has none. */
-function encode(character: string): [lead: number, trail: number] | undefined {
-  const bytes = iconv.encode(character, "cp949");
-  return bytes.length === 2 ? [bytes[0] as number, bytes[1] as number] : undefined;
-}
-
-function findCharset(character: string): "KS_X_1001" | "CP949" | null {
-  if (character.charCodeAt(0) < 0x80) return "KS_X_1001";
-  const bytes = encode(character);
-  if (!bytes) return null;
-  return bytes.every((byte) => byte >= 0xa1 && byte <= 0xfe) ? "KS_X_1001" : "CP949";
-}
-
-const charsets = new Map<string, ReturnType<typeof findCharset>>();
-
-/** Asks the encoder once for each character. */
-function charsetOf(character: string): ReturnType<typeof findCharset> {
-  const known = charsets.get(character);
-  if (known !== undefined) return known;
-  const found = findCharset(character);
-  charsets.set(character, found);
-  return found;
-}
-
 function* everyCodePoint(): Generator<string> {
   for (let code = 0; code <= 0x10ffff; code++) {
     if (code < 0xd800 || code > 0xdfff) yield String.fromCodePoint(code);
   }
+}
+
+type EncoderCharset = "KS_X_1001" | "CP949" | null;
+
+/** The charset of every character beyond ASCII, by an encoder that isn't ours. */
+function askEncoder(): Map<string, EncoderCharset> {
+  const characters = [...everyCodePoint()].filter((character) => character > "\x7f");
+  // One call for all of them: no character's second byte is a line break.
+  const bytes = iconv.encode(characters.join("\n"), "cp949");
+  const charsets = new Map<string, EncoderCharset>();
+  let start = 0;
+  for (const character of characters) {
+    const newline = bytes.indexOf(0x0a, start);
+    const end = newline < 0 ? bytes.length : newline;
+    const encoded = bytes.subarray(start, end);
+    const inKsX1001 = encoded.every((byte) => byte >= 0xa1 && byte <= 0xfe);
+    charsets.set(character, encoded.length !== 2 ? null : inKsX1001 ? "KS_X_1001" : "CP949");
+    start = end + 1;
+  }
+  return charsets;
+}
+
+const charsets = askEncoder();
+
+function charsetOf(character: string): EncoderCharset {
+  return character <= "\x7f" ? "KS_X_1001" : (charsets.get(character) ?? null);
 }
 
 describe("measureText over all of Unicode", () => {
@@ -57,6 +59,22 @@ describe("measureText over all of Unicode", () => {
     }
     expect(wrong).toEqual([]);
     expect({ ksX1001, cp949 }).toEqual({ ksX1001: 8226, cp949: 17048 });
+  });
+
+  it("agrees with the runtime's own decoder, which on Node lacks the later € and ®", () => {
+    const decoder = new TextDecoder("euc-kr");
+    const decoded = new Set<string>();
+    for (let lead = 0xa1; lead <= 0xfe; lead++) {
+      for (let trail = 0xa1; trail <= 0xfe; trail++) {
+        const character = decoder.decode(new Uint8Array([lead, trail]));
+        // U+FFFD: no such character; private use: rows C9 and FE, which belong to no one.
+        if (!/[\ufffd\ue000-\uf8ff]/.test(character)) decoded.add(character);
+      }
+    }
+    const ours = [...charsets.keys()].filter((each) => measureText(each).encodable.ksX1001);
+    const unknown = ours.filter((each) => measureText(each).text === each && !decoded.has(each));
+    expect([...decoded].filter((each) => !measureText(each).encodable.ksX1001)).toEqual([]);
+    expect(["€", "®"]).toEqual(expect.arrayContaining(unknown));
   });
 
   it("leaves every character alone that KS X 1001 encodes, although NFC would change 270 of them", () => {
