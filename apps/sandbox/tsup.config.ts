@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 import { buildOptions } from "../../tsup.base.ts";
 
-const shared = buildOptions({ index: "src/index.ts" });
+const shared = buildOptions();
 
 export default defineConfig([
   // tsup runs both at once: this one must not sweep away what the other has just written.

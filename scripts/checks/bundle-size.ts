@@ -21,7 +21,6 @@ const { outputFiles } = await build({
   platform: "neutral",
   mainFields: ["module", "main"],
   conditions: ["import"],
-  external: ["solapi"],
   write: false,
   // Without the workspace's tsconfig, whose paths lead to sources: the built files are weighed.
   tsconfigRaw: {},
