@@ -23,7 +23,7 @@ export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "DELETE";
   url: string;
   headers?: Record<string, string>;
-  body?: string | FormData | URLSearchParams;
+  body?: string | FormData | URLSearchParams | Uint8Array<ArrayBuffer>;
   /** Whether an answer that never comes may mean a message went out. */
   purpose: "send" | "read";
 }

@@ -1,0 +1,3 @@
+export { AligoProvider } from "./aligo-provider.ts";
+export type { AligoConfig } from "./config.ts";
+export type { AligoAlimtalkOptions } from "./provider-options.ts";

@@ -1,0 +1,161 @@
+import {
+  fail,
+  type Issue,
+  issue,
+  KMsgError,
+  type OutboundAlimtalk,
+  ok,
+  type Result,
+  renderVariables,
+  type SendWarning,
+  unusedVariables,
+} from "@k-msg/core";
+import { optionUnsupported, warning } from "../shared/warnings.ts";
+import { toKakaoRequest } from "./authorize.ts";
+import { type AligoButton, chooseButtons, listButtonTexts, renderButtons } from "./buttons.ts";
+import type { AligoSettings } from "./config.ts";
+import { findFailoverIssues, findFailoverWarnings, toFailoverFields } from "./failover.ts";
+import { findCommonIssues, findCommonWarnings, refuse, senderOf, VENDOR } from "./read-message.ts";
+import { toKakaoSchedule } from "./schedule.ts";
+import type { AligoTemplate } from "./template.ts";
+import type { PreparedRequest } from "./to-text-request.ts";
+
+export function senderKeyOf(
+  message: OutboundAlimtalk,
+  settings: AligoSettings,
+): string | undefined {
+  return message.kakao?.profileId || settings.senderKey;
+}
+
+/** What can be told to be wrong before the template is looked up. */
+export function findAlimtalkIssues(message: OutboundAlimtalk, settings: AligoSettings): Issue[] {
+  return [
+    ...findCommonIssues(message, settings),
+    ...(senderKeyOf(message, settings) ? [] : [noSenderKey()]),
+    ...findFailoverIssues(message.failover),
+  ];
+}
+
+/**
+ * ALIMTALK as `/akv10/alimtalk/send/` (sheet §6.5). Aligo takes final texts and compares nothing: a text that
+ * differs from the template by one line break is accepted and fails at Kakao later. So body, title and buttons
+ * are the template's own with only the variables replaced.
+ */
+export function toAlimtalkRequest(
+  message: OutboundAlimtalk,
+  template: AligoTemplate,
+  settings: AligoSettings,
+): Result<PreparedRequest, KMsgError> {
+  const rendered = renderTemplate(message, template, settings.id);
+  if (rendered.isFailure) return rendered;
+  const { content, title, buttons } = rendered.value;
+  const failover = toFailoverFields(message.failover, content);
+  const fields = {
+    senderkey: senderKeyOf(message, settings) ?? "",
+    tpl_code: message.templateId,
+    sender: senderOf(message, settings) ?? "",
+    receiver_1: message.to,
+    subject_1: template.name,
+    message_1: content,
+    ...(title === undefined ? {} : { emtitle_1: title }),
+    ...(buttons.length > 0 ? { button_1: JSON.stringify({ button: buttons }) } : {}),
+    ...failover,
+    ...toKakaoSchedule(message.scheduledAt),
+    testMode: settings.testMode ? "Y" : "N",
+  };
+  return ok({
+    http: toKakaoRequest(settings, "/akv10/alimtalk/send/", fields, "send"),
+    warnings: [
+      ...findCommonWarnings(message),
+      ...findKakaoWarnings(message, template),
+      ...findUnusedVariables(message, template),
+      ...findFailoverWarnings(message.failover, failover),
+    ],
+  });
+}
+
+interface RenderedTemplate {
+  readonly content: string;
+  readonly title?: string;
+  readonly buttons: readonly AligoButton[];
+}
+
+function renderTemplate(
+  message: OutboundAlimtalk,
+  template: AligoTemplate,
+  providerId: string,
+): Result<RenderedTemplate, KMsgError> {
+  const chosen = chooseButtons(template.buttons, message.kakao?.buttons);
+  if (chosen.isFailure) {
+    const code = template.buttons ? "TEMPLATE_MISMATCH" : "INVALID_REQUEST";
+    return fail(new KMsgError(code, { outcome: "not_sent", providerId, issues: chosen.error }));
+  }
+  const content = renderVariables(template.content, message.variables);
+  const title = renderVariables(titleOf(message, template) ?? "", message.variables);
+  const buttons = renderButtons(chosen.value, message.variables);
+  if (content.isSuccess && title.isSuccess && buttons.isSuccess) {
+    const given = title.value === "" ? {} : { title: title.value };
+    return ok({ content: content.value, ...given, buttons: buttons.value });
+  }
+  const issues = [content, title, buttons].flatMap((each) => (each.isFailure ? each.error : []));
+  return fail(refuse(withoutRepeats(issues), providerId));
+}
+
+/** The caller's wording of the emphasised title, where the template has one. */
+function titleOf(message: OutboundAlimtalk, template: AligoTemplate): string | undefined {
+  return template.title === undefined ? undefined : message.kakao?.title || template.title;
+}
+
+/** A variable that is missing in several texts is one thing to correct. */
+function withoutRepeats(issues: readonly Issue[]): Issue[] {
+  return [...new Map(issues.map((each) => [each.field, each])).values()];
+}
+
+function findKakaoWarnings(message: OutboundAlimtalk, template: AligoTemplate): SendWarning[] {
+  const { plusId, title } = message.kakao ?? {};
+  const hasPlace = template.title !== undefined;
+  return [
+    ...(plusId === undefined ? [] : [optionUnsupported("kakao.plusId", VENDOR)]),
+    ...(title && !hasPlace ? [titleUnused()] : []),
+  ];
+}
+
+/** The substitute's texts come rendered, so with them it can't be told what is unused. */
+function findUnusedVariables(message: OutboundAlimtalk, template: AligoTemplate): SendWarning[] {
+  const { failover, kakao, variables } = message;
+  if (failover?.fallbackContent || failover?.fallbackTitle) return [];
+  const chosen = chooseButtons(template.buttons, kakao?.buttons);
+  const buttons = chosen.isSuccess ? listButtonTexts(chosen.value) : [];
+  const texts = [template.content, titleOf(message, template) ?? "", ...buttons];
+  return unusedVariables(texts, variables).map((name) =>
+    warning(
+      "VARIABLE_UNUSED",
+      `variables.${name}`,
+      "The template doesn't name this variable.",
+      "템플릿에 없는 변수라 사용하지 않았습니다.",
+    ),
+  );
+}
+
+function titleUnused(): SendWarning {
+  return warning(
+    "OPTION_UNSUPPORTED",
+    "kakao.title",
+    "The template has no emphasised title (강조표기); the message was sent without it.",
+    "강조표기형 템플릿이 아니라서 제목을 적용하지 않고 발송했습니다.",
+  );
+}
+
+function noSenderKey(): Issue {
+  return issue(
+    "kakao.profileId",
+    [
+      "is missing; an ALIMTALK goes out in the name of a Kakao channel.",
+      "Give the channel's 발신프로필 키 here or as `senderKey` of the provider; if another provider should send ALIMTALK, name it in `routing.byType`.",
+    ],
+    [
+      "알림톡을 보낼 카카오톡 채널의 발신프로필 키가 없습니다.",
+      "여기에 넣거나 프로바이더의 `senderKey`로 지정하세요. 알림톡을 다른 프로바이더로 보내려면 `routing.byType`을 설정하세요.",
+    ],
+  );
+}
