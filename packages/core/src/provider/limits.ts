@@ -59,7 +59,7 @@ export interface ProviderLimits {
   source: string;
   text?: Partial<Record<MessageType, TextLimit>>;
   subject?: SubjectLimit;
-  /** A type that isn't named can't be scheduled. Omitted altogether: scheduling isn't checked. */
+  /** A type that isn't named can't be scheduled; `KMsg` refuses it, so that it never goes out at the wrong time. */
   schedule?: Partial<Record<MessageType, ScheduleWindow>>;
   image?: ImageLimit;
   batch?: Partial<Record<MessageType, BatchLimit>>;

@@ -1,0 +1,15 @@
+import type { ProviderLimits } from "../provider/limits.ts";
+
+/**
+ * What every Korean carrier shows of a text; applies where a provider declares nothing for the type.
+ * More is cut off on the handset, and what isn't in CP949 shows as `?`.
+ */
+export const STANDARD_LIMITS = {
+  asOf: "2026-11-23",
+  source: "Carriers' standard sizes as given by NHN Cloud's and the vendors' SMS guides",
+  text: {
+    SMS: { maxBytes: 90, charset: "CP949" },
+    LMS: { maxBytes: 2000, charset: "CP949" },
+    MMS: { maxBytes: 2000, charset: "CP949" },
+  },
+} as const satisfies ProviderLimits;

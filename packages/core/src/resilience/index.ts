@@ -1,0 +1,7 @@
+export {
+  DEFAULT_RETRY,
+  type RetryOptions,
+  type RetryPolicy,
+  retry,
+  type ScheduledRetry,
+} from "./retry.ts";

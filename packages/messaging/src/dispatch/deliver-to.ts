@@ -1,0 +1,61 @@
+import {
+  fail,
+  KMsgError,
+  type OutboundMessage,
+  ok,
+  type Provider,
+  type Result,
+  type SendContext,
+  type SendResult,
+  type SendWarning,
+} from "@k-msg/core";
+
+/**
+ * Hands a message to a provider and takes nothing on trust: one that throws, or returns what isn't
+ * a result, may have sent it.
+ */
+export async function deliverTo(
+  provider: Provider,
+  message: OutboundMessage,
+  context: SendContext,
+  warnings: readonly SendWarning[],
+): Promise<Result<SendResult, KMsgError>> {
+  if (context.signal?.aborted) {
+    const cause = context.signal.reason;
+    return fail(
+      new KMsgError("REQUEST_ABORTED", { outcome: "not_sent", providerId: provider.id, cause }),
+    );
+  }
+  let result: Result<SendResult, KMsgError>;
+  try {
+    result = await provider.send(message, context);
+  } catch (cause) {
+    return fail(unforeseen(provider, cause));
+  }
+  if (result?.isSuccess === true && typeof result.value === "object" && result.value !== null)
+    return ok(complete(result.value, message, provider, warnings));
+  if (result?.isFailure === true && KMsgError.isInstance(result.error)) return result;
+  return fail(unforeseen(provider, new TypeError("the provider returned no Result")));
+}
+
+/** The result with what only the facade knows, frozen so that no hook can change it. */
+function complete(
+  value: SendResult,
+  message: OutboundMessage,
+  provider: Provider,
+  warnings: readonly SendWarning[],
+): SendResult {
+  const all = [...warnings, ...(value.warnings ?? [])];
+  const result = {
+    ...value,
+    messageId: message.messageId,
+    providerId: provider.id,
+    to: message.to,
+    ...(all.length > 0 && { warnings: Object.freeze(all) }),
+  };
+  return Object.freeze(result);
+}
+
+function unforeseen(provider: Provider, cause: unknown): KMsgError {
+  return new KMsgError("UNKNOWN_ERROR", { outcome: "unknown", providerId: provider.id, cause });
+}

@@ -1,0 +1,94 @@
+import {
+  type Balance,
+  fail,
+  issue,
+  KMsgError,
+  type Provider,
+  type ProviderContext,
+  type ProviderHealth,
+  type Result,
+} from "@k-msg/core";
+import type { Runtime } from "../dispatch/runtime.ts";
+
+export interface KMsgHealth {
+  /** Whether every provider is. */
+  readonly healthy: boolean;
+  readonly providers: Readonly<Record<string, ProviderHealth>>;
+}
+
+export async function checkHealth(
+  runtime: Runtime,
+  { signal }: { signal?: AbortSignal },
+): Promise<KMsgHealth> {
+  const context: ProviderContext = { signal, fetch: runtime.fetch, now: runtime.now };
+  const entries = await Promise.all(
+    runtime.providers.map(async (provider) => [provider.id, await ask(provider, context)] as const),
+  );
+  return {
+    healthy: entries.every(([, health]) => health.healthy),
+    providers: Object.fromEntries(entries),
+  };
+}
+
+async function ask(provider: Provider, context: ProviderContext): Promise<ProviderHealth> {
+  try {
+    return await provider.healthCheck(context);
+  } catch (cause) {
+    return { healthy: false, error: unforeseen(provider, cause) };
+  }
+}
+
+export async function readBalance(
+  runtime: Runtime,
+  providerId: string | undefined,
+): Promise<Result<Balance, KMsgError> | Record<string, Result<Balance, KMsgError>>> {
+  const context: ProviderContext = { fetch: runtime.fetch, now: runtime.now };
+  if (providerId !== undefined) {
+    const provider = runtime.providers.find(({ id }) => id === providerId);
+    return provider ? balanceOf(provider, context) : fail(unknownProvider(runtime));
+  }
+  const entries = await Promise.all(
+    runtime.providers.map(async (each) => [each.id, await balanceOf(each, context)] as const),
+  );
+  return Object.fromEntries(entries);
+}
+
+async function balanceOf(
+  provider: Provider,
+  context: ProviderContext,
+): Promise<Result<Balance, KMsgError>> {
+  try {
+    return (await provider.getBalance?.(context)) ?? fail(tellsNoBalance(provider));
+  } catch (cause) {
+    return fail(unforeseen(provider, cause));
+  }
+}
+
+function unforeseen(provider: Provider, cause: unknown): KMsgError {
+  return new KMsgError("UNKNOWN_ERROR", { outcome: "not_sent", providerId: provider.id, cause });
+}
+
+function tellsNoBalance(provider: Provider): KMsgError {
+  return new KMsgError("NO_PROVIDER", {
+    outcome: "not_sent",
+    providerId: provider.id,
+    texts: {
+      en: `Provider "${provider.id}" doesn't tell a balance.`,
+      ko: `"${provider.id}" 프로바이더는 잔액 조회를 지원하지 않습니다.`,
+    },
+  });
+}
+
+function unknownProvider(runtime: Runtime): KMsgError {
+  const known = runtime.providers.map(({ id }) => id).join(", ");
+  return new KMsgError("NO_PROVIDER", {
+    outcome: "not_sent",
+    issues: [
+      issue(
+        "providerId",
+        ["names no injected provider.", `Use one of ${known}.`],
+        ["등록되지 않은 프로바이더입니다.", `${known} 중 하나를 쓰세요.`],
+      ),
+    ],
+  });
+}

@@ -1,0 +1,165 @@
+import {
+  type Issue,
+  issue,
+  isTextMessageType,
+  type MessageType,
+  type OutboundImage,
+  renderVariables,
+  renderVariableValues,
+  type SendWarning,
+  type TextMeasure,
+  type TextMessageType,
+  unusedVariables,
+} from "@k-msg/core";
+import { DEFAULT_AUTO_LMS_BYTES, type MessageDefaults } from "../config/k-msg-config.ts";
+import { hasField } from "./allowed-fields.ts";
+import { type Fields, missing, readRecord, readText } from "./check-values.ts";
+import { readFailover } from "./read-failover.ts";
+import { readImage } from "./read-image.ts";
+import { readKakao } from "./read-kakao.ts";
+import { makeShowable } from "./show-on-handset.ts";
+
+/** What the readers share: settings in, findings out. */
+export interface Reading {
+  readonly defaults: MessageDefaults;
+  readonly issues: Issue[];
+  readonly warnings: SendWarning[];
+}
+
+/** The part of a message that depends on its type. */
+export interface Content {
+  readonly message: { readonly type: MessageType } & Fields;
+  readonly measure?: TextMeasure;
+}
+
+type Type = MessageType | undefined;
+type Values = Readonly<Record<string, string>>;
+
+const NO_VALUES: Values = Object.freeze(Object.create(null));
+
+/** Reads the fields that messages of this type have. Asynchronous only with a picture. */
+export function readContent(
+  input: Fields,
+  type: Type,
+  reading: Reading,
+): Content | Promise<Content> {
+  const rendered = renderVariableValues(input.variables);
+  if (rendered.isFailure) reading.issues.push(...rendered.error);
+  const values = rendered.isSuccess ? rendered.value : NO_VALUES;
+  const image = hasField(type, "media") ? readMedia(input, type, reading.issues) : undefined;
+  // A wrong value is reported once, not again as missing wherever the text names it.
+  const compose = (picture: OutboundImage | undefined): Content =>
+    rendered.isSuccess
+      ? composeContent(input, type, values, picture, reading)
+      : { message: { type: type ?? "SMS" } };
+  return image ? image.then(compose) : compose(undefined);
+}
+
+function composeContent(
+  input: Fields,
+  type: Type,
+  values: Values,
+  image: OutboundImage | undefined,
+  reading: Reading,
+): Content {
+  const { issues } = reading;
+  const body = hasField(type, "text") ? readBody(input, type, values, reading) : undefined;
+  const parts: Record<string, unknown> = { ...body?.parts, ...(image && { image }) };
+  if (hasField(type, "templateId")) {
+    parts.templateId = readText(input.templateId, "templateId", issues, true);
+    parts.variables = values;
+  }
+  if (hasField(type, "kakao")) parts.kakao = readKakao(input.kakao, reading);
+  if (hasField(type, "failover")) parts.failover = readFailover(input.failover, values, reading);
+  for (const group of ["voice", "fax", "rcs", "naver"]) {
+    if (!hasField(type, group)) continue;
+    if (input[group] === undefined && group !== "naver") issues.push(missing(group));
+    parts[group] = readRecord(input[group], group, issues);
+  }
+  for (const key of Object.keys(parts)) if (parts[key] === undefined) delete parts[key];
+  const chosen = type ?? chooseTextType(image, parts.subject, body?.measure, reading.defaults);
+  return { message: { ...parts, type: chosen }, measure: body?.measure };
+}
+
+/** MMS with a picture, LMS with a subject or above the limit, else SMS: on the rendered text. */
+function chooseTextType(
+  image: OutboundImage | undefined,
+  subject: unknown,
+  measure: TextMeasure | undefined,
+  defaults: MessageDefaults,
+): TextMessageType {
+  if (image) return "MMS";
+  const most = defaults.sms?.autoLmsBytes ?? DEFAULT_AUTO_LMS_BYTES;
+  return subject !== undefined || (measure?.bytes ?? 0) > most ? "LMS" : "SMS";
+}
+
+function readBody(input: Fields, type: Type, values: Values, reading: Reading) {
+  const { issues, warnings } = reading;
+  const given = readGivenBody(input, issues);
+  const subject = hasField(type, "subject")
+    ? readText(input.subject, "subject", issues)
+    : undefined;
+  if (given === undefined) return { parts: {} };
+  for (const name of unusedVariables([given, subject ?? ""], values)) {
+    warnings.push(unusedVariable(name));
+  }
+  const text = render(given, values, issues);
+  const title = subject === undefined ? undefined : render(subject, values, issues);
+  if (type !== undefined && !isTextMessageType(type)) return { parts: { text, subject: title } };
+  const policy = reading.defaults.sms?.unencodable ?? "reject";
+  const measure = makeShowable(text, "text", policy, issues, warnings);
+  const shownTitle =
+    title === undefined ? undefined : makeShowable(title, "subject", policy, issues, warnings).text;
+  return { parts: { text: measure.text, subject: shownTitle }, measure };
+}
+
+function readGivenBody(input: Fields, issues: Issue[]): string | undefined {
+  const { text, content } = input;
+  if (text === undefined)
+    return readText(content, content === undefined ? "text" : "content", issues, true);
+  if (content !== undefined) issues.push(givenTwice());
+  return readText(text, "text", issues, true);
+}
+
+function render(text: string, values: Values, issues: Issue[]): string {
+  const rendered = renderVariables(text, values);
+  if (rendered.isSuccess) return rendered.value;
+  issues.push(...rendered.error);
+  return text;
+}
+
+function readMedia(
+  input: Fields,
+  type: Type,
+  issues: Issue[],
+): Promise<OutboundImage | undefined> | undefined {
+  const media = readRecord(input.media, "media", issues);
+  if (media?.image !== undefined) return readImage(media.image, "media.image", issues);
+  if (type === "MMS" || media) issues.push(noImage());
+  return undefined;
+}
+
+function noImage(): Issue {
+  return issue(
+    "media.image",
+    ["is missing.", "Give the picture's bytes, or leave `type` and `media` out to send a text."],
+    ["이미지가 없습니다.", "이미지 데이터를 넣거나, 문자로 보내려면 `type`과 `media`를 빼세요."],
+  );
+}
+
+function givenTwice(): Issue {
+  return issue(
+    "content",
+    ["is given beside `text`.", "Give one of them; they mean the same."],
+    ["`text`와 함께 들어 있습니다.", "뜻이 같으니 하나만 넣으세요."],
+  );
+}
+
+function unusedVariable(name: string): SendWarning {
+  return {
+    code: "VARIABLE_UNUSED",
+    field: `variables.${name}`,
+    message: "The text doesn't use this variable.",
+    messageKo: "본문에서 쓰지 않는 변수입니다.",
+  };
+}

@@ -1,0 +1,60 @@
+import { type FailoverOptions, type Issue, issue, renderVariables } from "@k-msg/core";
+import { readBoolean, readRecord, readText } from "./check-values.ts";
+import type { Reading } from "./read-content.ts";
+import { makeShowable } from "./show-on-handset.ts";
+import { warnUnknownKeys } from "./unknown-keys.ts";
+
+const FIELDS = ["enabled", "fallbackChannel", "fallbackContent", "fallbackTitle"];
+
+/** The substitute (대체발송) with its texts rendered; absent unless enabled. */
+export function readFailover(
+  value: unknown,
+  values: Readonly<Record<string, string>>,
+  reading: Reading,
+): FailoverOptions | undefined {
+  const { issues, warnings } = reading;
+  const given = readRecord(value, "failover", issues);
+  if (!given) return undefined;
+  warnUnknownKeys(given, FIELDS, "failover", warnings);
+  const enabled = readBoolean(given.enabled, "failover.enabled", issues);
+  const fallbackChannel = readChannel(given.fallbackChannel, issues);
+  const fallbackContent = readSubstituteText(given, "fallbackContent", values, reading);
+  const fallbackTitle = readSubstituteText(given, "fallbackTitle", values, reading);
+  if (!enabled) return undefined;
+  return {
+    enabled,
+    ...(fallbackChannel && { fallbackChannel }),
+    ...(fallbackContent !== undefined && { fallbackContent }),
+    ...(fallbackTitle !== undefined && { fallbackTitle }),
+  };
+}
+
+function readChannel(value: unknown, issues: Issue[]): "sms" | "lms" | undefined {
+  if (value === undefined || value === "sms" || value === "lms") return value;
+  issues.push(
+    issue(
+      "failover.fallbackChannel",
+      ['must be "sms" or "lms".', "Leave it out to choose by length."],
+      ['"sms" 또는 "lms"여야 합니다.', "길이에 따라 고르려면 생략하세요."],
+    ),
+  );
+  return undefined;
+}
+
+function readSubstituteText(
+  given: Readonly<Record<string, unknown>>,
+  key: "fallbackContent" | "fallbackTitle",
+  values: Readonly<Record<string, string>>,
+  { defaults, issues, warnings }: Reading,
+): string | undefined {
+  const field = `failover.${key}`;
+  const text = readText(given[key], field, issues);
+  if (text === undefined) return undefined;
+  const rendered = renderVariables(text, values);
+  if (rendered.isFailure) {
+    issues.push(...rendered.error);
+    return undefined;
+  }
+  const policy = defaults.sms?.unencodable ?? "reject";
+  return makeShowable(rendered.value, field, policy, issues, warnings).text;
+}

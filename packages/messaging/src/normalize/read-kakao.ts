@@ -1,0 +1,78 @@
+import { type Issue, issue } from "@k-msg/core";
+import { type Fields, isRecord, readRecord, readText } from "./check-values.ts";
+import type { Reading } from "./read-content.ts";
+import { warnUnknownKeys } from "./unknown-keys.ts";
+
+const BUTTON_TYPES = ["WL", "AL", "DS", "BK", "MD", "BC", "BT", "AC"];
+const LINKS = ["linkMobile", "linkPc", "linkIos", "linkAndroid"];
+const FIELDS = ["profileId", "plusId", "buttons", "title", "advertisement"];
+
+/** The Kakao part, with the defaults filled in; absent when there is nothing to say. */
+export function readKakao(value: unknown, reading: Reading): Fields | undefined {
+  const { issues, defaults, warnings } = reading;
+  const given = readRecord(value, "kakao", issues) ?? {};
+  warnUnknownKeys(given, FIELDS, "kakao", warnings);
+  const kakao: Record<string, unknown> = {};
+  const profileId = readText(given.profileId, "kakao.profileId", issues);
+  const plusId = readText(given.plusId, "kakao.plusId", issues);
+  // A default may not override the channel that the message names in the other way.
+  const named = profileId !== undefined || plusId !== undefined;
+  kakao.profileId = named ? profileId : defaults.kakao?.profileId;
+  kakao.plusId = named ? plusId : defaults.kakao?.plusId;
+  kakao.title = readText(given.title, "kakao.title", issues);
+  kakao.buttons = readButtons(given.buttons, issues);
+  if (given.advertisement !== undefined) kakao.advertisement = given.advertisement;
+  for (const key of Object.keys(kakao)) if (kakao[key] === undefined) delete kakao[key];
+  return Object.keys(kakao).length > 0 ? kakao : undefined;
+}
+
+function readButtons(value: unknown, issues: Issue[]): Fields[] | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) {
+    issues.push(notAList());
+    return undefined;
+  }
+  return value.map((button: unknown, index) =>
+    readButton(button, `kakao.buttons[${index}]`, issues),
+  );
+}
+
+function readButton(button: unknown, field: string, issues: Issue[]): Fields {
+  const given = isRecord(button) ? button : {};
+  const type = given.type;
+  if (!BUTTON_TYPES.includes(type as string)) issues.push(notAButtonType(`${field}.type`));
+  const read: Record<string, unknown> = {
+    name: readText(given.name, `${field}.name`, issues, true),
+    type,
+  };
+  for (const key of Object.keys(given)) {
+    if (key === "name" || key === "type" || given[key] === undefined) continue;
+    if (LINKS.includes(key)) read[key] = readText(given[key], `${field}.${key}`, issues);
+    else issues.push(notAButtonField(field));
+  }
+  return read;
+}
+
+function notAList(): Issue {
+  return issue(
+    "kakao.buttons",
+    ["isn't a list.", "Give an array of buttons."],
+    ["목록이 아닙니다.", "버튼 배열을 넣으세요."],
+  );
+}
+
+function notAButtonType(field: string): Issue {
+  return issue(
+    field,
+    ["isn't a button type.", `Use one of ${BUTTON_TYPES.join(", ")}.`],
+    ["없는 버튼 유형입니다.", `${BUTTON_TYPES.join(", ")} 중 하나를 쓰세요.`],
+  );
+}
+
+function notAButtonField(field: string): Issue {
+  return issue(
+    field,
+    ["has a field that buttons don't have.", `Use name, type, ${LINKS.join(", ")}.`],
+    ["버튼에 없는 항목이 있습니다.", `name, type, ${LINKS.join(", ")}만 쓰세요.`],
+  );
+}

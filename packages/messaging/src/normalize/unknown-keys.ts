@@ -1,0 +1,26 @@
+import type { SendWarning } from "@k-msg/core";
+import type { Fields } from "./check-values.ts";
+
+/** A warning for each key that nobody reads; often a misspelling. */
+export function warnUnknownKeys(
+  given: Fields,
+  known: readonly string[],
+  path: string,
+  warnings: SendWarning[],
+): void {
+  for (const key of Object.keys(given)) {
+    if (known.includes(key) || given[key] === undefined) continue;
+    warnings.push(unknownKey(path, key, known));
+  }
+}
+
+export function unknownKey(path: string, key: string, known: readonly string[]): SendWarning {
+  // Keys come from the caller's own code, but a wild one must not carry text into a log.
+  const name = /^[\w-]{1,40}$/.test(key) ? key : "(odd name)";
+  return {
+    code: "OPTION_UNKNOWN",
+    field: path === "" ? name : `${path}.${name}`,
+    message: `Nobody reads this; the message was sent without it. Known: ${known.join(", ")}.`,
+    messageKo: `쓰이지 않는 항목이라 적용하지 않고 발송했습니다. 가능한 항목: ${known.join(", ")}.`,
+  };
+}

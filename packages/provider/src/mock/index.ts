@@ -1,0 +1,1 @@
+export { type MockAnswer, MockProvider, type MockProviderConfig } from "./mock-provider.ts";

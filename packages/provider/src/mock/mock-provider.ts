@@ -1,0 +1,111 @@
+import {
+  type Balance,
+  fail,
+  type KMsgError,
+  MESSAGE_TYPES,
+  type MessageType,
+  type OutboundMessage,
+  ok,
+  type Provider,
+  type ProviderHealth,
+  type ProviderLimits,
+  type Result,
+  type SendContext,
+  type SendResult,
+} from "@k-msg/core";
+import { refuseEarly } from "../shared/guard.ts";
+
+/** What the mock does with one message. */
+export type MockAnswer =
+  /** Fields of the result to set, such as `{ status: "SENT", warnings: […] }`. */
+  Partial<SendResult> | KMsgError;
+
+export interface MockProviderConfig {
+  /** Default `mock`. */
+  id?: string;
+  /** Default: every type. */
+  supportedTypes?: readonly MessageType[];
+  /** Default: any time may be scheduled, nothing else is checked. */
+  limits?: ProviderLimits;
+  /** Ids it gives, in turn by the message's number from 1. Default `mock-1`, `mock-2` … */
+  toProviderMessageId?: (count: number) => string;
+  /** Decides on each message; default: everything is accepted as `PENDING`. */
+  answer?: (message: OutboundMessage) => MockAnswer | undefined;
+  /** Won at `getBalance()`. Default 1,000,000. */
+  krw?: number;
+}
+
+const ANY_TIME: ProviderLimits = {
+  asOf: "2026-11-23",
+  source: "the mock's own choice",
+  schedule: Object.fromEntries(MESSAGE_TYPES.map((type) => [type, {}])),
+};
+
+/** A provider without a network, for tests of your own code. It keeps what it was sent. */
+export class MockProvider implements Provider {
+  readonly id: string;
+  readonly name = "Mock";
+  readonly supportedTypes: readonly MessageType[];
+  readonly limits: ProviderLimits;
+  /** Whether `healthCheck()` says healthy. */
+  healthy = true;
+  readonly #config: MockProviderConfig;
+  readonly #next: MockAnswer[] = [];
+  #sent: OutboundMessage[] = [];
+  #count = 0;
+
+  constructor(config: MockProviderConfig = {}) {
+    this.#config = config;
+    this.id = config.id ?? "mock";
+    this.supportedTypes = config.supportedTypes ?? MESSAGE_TYPES;
+    this.limits = config.limits ?? ANY_TIME;
+  }
+
+  /** Every message handed to it, oldest first, also those it failed. */
+  get sent(): readonly OutboundMessage[] {
+    return this.#sent;
+  }
+
+  /** Answers the next message so, once; several calls queue up. */
+  answerNext(...answers: MockAnswer[]): void {
+    this.#next.push(...answers);
+  }
+
+  /** Forgets the messages, the queued answers and the count of ids. */
+  reset(): void {
+    this.#sent = [];
+    this.#next.length = 0;
+    this.#count = 0;
+    this.healthy = true;
+  }
+
+  async send(
+    message: OutboundMessage,
+    context: SendContext = {},
+  ): Promise<Result<SendResult, KMsgError>> {
+    const refused = refuseEarly(this, message, context);
+    if (refused) return fail(refused);
+    this.#sent.push(message);
+    const answer = this.#next.shift() ?? this.#config.answer?.(message) ?? {};
+    if (answer instanceof Error) return fail(answer);
+    this.#count += 1;
+    const toId = this.#config.toProviderMessageId ?? ((count) => `${this.id}-${count}`);
+    return ok({
+      messageId: message.messageId,
+      providerId: this.id,
+      providerMessageId: toId(this.#count),
+      status: "PENDING",
+      type: message.type,
+      to: message.to,
+      ...answer,
+    });
+  }
+
+  async healthCheck(): Promise<ProviderHealth> {
+    return { healthy: this.healthy };
+  }
+
+  async getBalance(): Promise<Result<Balance, KMsgError>> {
+    return ok({ providerId: this.id, krw: this.#config.krw ?? 1_000_000 });
+  }
+}
