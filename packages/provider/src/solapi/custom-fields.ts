@@ -1,0 +1,72 @@
+import { type Issue, issue, type OutboundMessage } from "@k-msg/core";
+import { type Draft, draft } from "./draft.ts";
+
+/** Our own label on every message: its messageId. Answers and reports name messages by it. */
+export const MESSAGE_ID_FIELD = "kmsgId";
+
+/** sheet §4.2; ten entries is third-party knowledge. */
+const MAX_ENTRIES = 10;
+const MAX_KEY = 30;
+const MAX_VALUE = 100;
+
+/** The caller's labels, and ours where there is room for it. */
+export function toSolapiCustomFields(
+  message: OutboundMessage,
+): Draft<Record<string, string> | undefined> {
+  const own = message.customFields ?? {};
+  const issues = findCustomFieldIssues(own);
+  const fits =
+    message.messageId.length > 0 &&
+    message.messageId.length <= MAX_VALUE &&
+    Object.keys(own).length < MAX_ENTRIES;
+  const fields = fits ? { ...own, [MESSAGE_ID_FIELD]: message.messageId } : { ...own };
+  return draft(Object.keys(fields).length > 0 ? fields : undefined, issues);
+}
+
+function findCustomFieldIssues(fields: Readonly<Record<string, unknown>>): Issue[] {
+  const entries = Object.entries(fields);
+  const issues = entries.flatMap(([key, value]) => findEntryIssues(key, value));
+  if (entries.length > MAX_ENTRIES) issues.push(tooMany(entries.length));
+  return issues;
+}
+
+function findEntryIssues(key: string, value: unknown): Issue[] {
+  const field = `options.customFields.${key.slice(0, MAX_KEY)}`;
+  const issues: Issue[] = [];
+  if (key === MESSAGE_ID_FIELD) issues.push(reserved(field));
+  if (key === "" || key.length > MAX_KEY) issues.push(wrongKey(field));
+  if (typeof value !== "string" || value.length > MAX_VALUE) issues.push(wrongValue(field));
+  return issues;
+}
+
+function tooMany(count: number): Issue {
+  return issue(
+    "options.customFields",
+    [`has ${count} entries; SOLAPI takes ${MAX_ENTRIES}.`, "Leave some out."],
+    [`${count}개입니다. SOLAPI는 ${MAX_ENTRIES}개까지 받습니다.`, "항목을 줄이세요."],
+  );
+}
+
+function reserved(field: string): Issue {
+  return issue(
+    field,
+    ["is the key that k-msg itself uses for the message id.", "Use another key."],
+    ["k-msg가 메시지 ID를 담는 데 쓰는 키입니다.", "다른 이름의 키를 쓰세요."],
+  );
+}
+
+function wrongKey(field: string): Issue {
+  return issue(
+    field,
+    [`has a key that is empty or longer than ${MAX_KEY} characters.`, "Use a shorter key."],
+    [`키가 비어 있거나 ${MAX_KEY}자를 넘습니다.`, "키를 줄이세요."],
+  );
+}
+
+function wrongValue(field: string): Issue {
+  return issue(
+    field,
+    [`isn't a text of at most ${MAX_VALUE} characters.`, "Shorten it, or make it a text."],
+    [`${MAX_VALUE}자 이하의 문자열이 아닙니다.`, "문자열로 바꾸거나 줄이세요."],
+  );
+}

@@ -1,0 +1,8 @@
+export type {
+  SolapiClientConfig,
+  SolapiKeyConfig,
+  SolapiProviderConfig,
+} from "./config.ts";
+export type { SolapiProviderOptions } from "./provider-options.ts";
+export type { SolapiSdkClient } from "./sdk-client.ts";
+export { SolapiProvider } from "./solapi-provider.ts";

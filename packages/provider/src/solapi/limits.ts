@@ -1,0 +1,29 @@
+import type { CalendarSpan, ProviderLimits, TextLimit } from "@k-msg/core";
+
+const LATEST: { latest: CalendarSpan } = { latest: { months: 6 } };
+
+/** CP949-only syllables (똠, 뷁) may pass in reality: open question 9. Strict until proven. */
+const LONG_TEXT: TextLimit = { maxBytes: 2000, charset: "KS_X_1001" };
+
+/** MMS pictures. The sheet's rule is "200 KB"; older and foreign sources say 60 and 300. */
+const IMAGE_BYTES = 200 * 1024;
+
+/** What SOLAPI takes. Section numbers are those of the SOLAPI protocol sheet. */
+export const SOLAPI_LIMITS: ProviderLimits = {
+  asOf: "2026-11-23",
+  source:
+    "SOLAPI protocol sheet §4.5 schedule, §5 text, §10 storage, §12 codes 1014, 1029 and 1031",
+  text: {
+    SMS: { maxBytes: 90, charset: "KS_X_1001" },
+    LMS: LONG_TEXT,
+    MMS: LONG_TEXT,
+  },
+  subject: { maxBytes: 40 },
+  schedule: { SMS: LATEST, LMS: LATEST, MMS: LATEST, ALIMTALK: LATEST },
+  image: {
+    maxBytes: IMAGE_BYTES,
+    // PNG is in one official example only (open question 11); JPEG is the safe one.
+    contentTypes: ["image/jpeg", "image/png"],
+    acceptsFileId: true,
+  },
+};

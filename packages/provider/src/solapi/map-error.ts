@@ -1,0 +1,76 @@
+import type { KMsgError } from "@k-msg/core";
+import type { HttpAnswer } from "../shared/exchange.ts";
+import { parseJsonObject } from "../shared/parse-json.ts";
+import { parseRetryAfter, statusError } from "../shared/status-error.ts";
+import { type VendorCode, vendorError } from "../shared/vendor-code.ts";
+import { findCode, UPLOAD_REFUSED } from "./error-codes.ts";
+import { hideContents } from "./hide-contents.ts";
+
+/** What a call was for: only `send` can leave a message behind. */
+export type Purpose = "send" | "upload" | "read";
+
+export interface ErrorContext {
+  readonly providerId: string;
+  readonly purpose: Purpose;
+  /** Milliseconds since 1970, for `Retry-After`. */
+  readonly now: number;
+  /** Taken out of the vendor's words. */
+  readonly contents: readonly string[];
+}
+
+/** The error for an HTTP status that isn't 2xx: `{ errorCode, errorMessage }`, or anything from a gateway. */
+export function mapHttpError(answer: HttpAnswer, context: ErrorContext): KMsgError {
+  const { providerId, purpose, now, contents } = context;
+  const body = parseJsonObject(answer.text) ?? {};
+  const words = {
+    providerErrorCode: toText(body.errorCode),
+    providerErrorText: hide(toText(body.errorMessage), contents),
+  };
+  const isRefusal = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
+  const entry = isRefusal ? findEntry(words.providerErrorCode, purpose) : undefined;
+  if (!entry) {
+    return statusError(answer, purpose === "send" ? "send" : "read", providerId, now, words);
+  }
+  return vendorError(forPurpose(entry, purpose), {
+    ...words,
+    providerId,
+    httpStatus: answer.status,
+    retryAfterMs: parseRetryAfter(answer.headers.get("retry-after"), now),
+    unknownOutcome: "not_sent",
+  });
+}
+
+/** The error for one message that SOLAPI names as failed. */
+export function mapMessageError(
+  message: { statusCode?: unknown; statusMessage?: unknown },
+  unknownOutcome: "not_sent" | "unknown",
+  context: Pick<ErrorContext, "providerId" | "contents">,
+): KMsgError {
+  const providerErrorCode = toText(message.statusCode);
+  return vendorError(findCode(providerErrorCode), {
+    providerErrorCode,
+    providerErrorText: hide(toText(message.statusMessage), context.contents),
+    providerId: context.providerId,
+    unknownOutcome,
+  });
+}
+
+/** A code as text; SOLAPI writes codes as strings, and a number means the same. */
+export function toText(value: unknown): string | undefined {
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+function hide(text: string | undefined, contents: readonly string[]): string | undefined {
+  return text === undefined ? undefined : hideContents(text, contents);
+}
+
+function findEntry(code: string | undefined, purpose: Purpose): VendorCode | undefined {
+  const entry = findCode(code);
+  return purpose === "upload" && entry?.code === "INVALID_REQUEST" ? UPLOAD_REFUSED : entry;
+}
+
+/** Nothing goes out by an upload or a look-up. */
+function forPurpose(entry: VendorCode, purpose: Purpose): VendorCode {
+  return purpose === "send" ? entry : { ...entry, outcome: "not_sent" };
+}

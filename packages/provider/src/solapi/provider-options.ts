@@ -1,0 +1,45 @@
+import { type Issue, issue, type OutboundMessage } from "@k-msg/core";
+import { unknownProviderOptions } from "../shared/warnings.ts";
+import { type Draft, draft } from "./draft.ts";
+import type { SolapiSendRequest } from "./wire.ts";
+
+/** Settings that only SOLAPI understands: `providerOptions: { solapi: { … } }`. */
+export interface SolapiProviderOptions {
+  /** Id of a SOLAPI app-store app, which gets its share of the price. */
+  appId?: string;
+  /** Lets one group hold the same recipient more than once. Default `false`. */
+  allowDuplicates?: boolean;
+}
+
+const KNOWN: readonly (keyof SolapiProviderOptions)[] = ["appId", "allowDuplicates"];
+
+export function toSolapiOptions(
+  options: OutboundMessage["providerOptions"],
+  providerId: string,
+): Draft<Pick<SolapiSendRequest, "agent" | "allowDuplicates">> {
+  const { appId, allowDuplicates } = options ?? {};
+  const path = `providerOptions.${providerId}`;
+  const value: Pick<SolapiSendRequest, "agent" | "allowDuplicates"> = {};
+  const issues: Issue[] = [];
+  if (typeof appId === "string" && appId !== "") value.agent = { appId };
+  else if (appId !== undefined) issues.push(wrongAppId(`${path}.appId`));
+  if (typeof allowDuplicates === "boolean") value.allowDuplicates = allowDuplicates;
+  else if (allowDuplicates !== undefined) issues.push(notBoolean(`${path}.allowDuplicates`));
+  return draft(value, issues, unknownProviderOptions(options, KNOWN, providerId));
+}
+
+function wrongAppId(field: string): Issue {
+  return issue(
+    field,
+    ["isn't the id of an app.", "Give it as a non-empty text, or leave it out."],
+    ["앱 ID가 아닙니다.", "비어 있지 않은 문자열로 넣거나 생략하세요."],
+  );
+}
+
+function notBoolean(field: string): Issue {
+  return issue(
+    field,
+    ["isn't `true` or `false`.", "Give a boolean, or leave it out for `false`."],
+    ["`true`나 `false`가 아닙니다.", "불리언으로 넣거나 생략하세요(기본값 `false`)."],
+  );
+}

@@ -1,0 +1,97 @@
+import {
+  type Balance,
+  fail,
+  KMsgError,
+  type OutboundAlimtalk,
+  type OutboundMessage,
+  type OutboundText,
+  ok,
+  type Provider,
+  type ProviderContext,
+  type ProviderHealth,
+  type Result,
+  type SendContext,
+  type SendResult,
+} from "@k-msg/core";
+import { neverReject, refuseEarly } from "../shared/guard.ts";
+import { readBalance } from "./balance.ts";
+import { checkConfig, type SolapiProviderConfig, type SolapiSettings } from "./config.ts";
+import { checkHealth } from "./health-check.ts";
+import { listContents } from "./hide-contents.ts";
+import { SOLAPI_LIMITS } from "./limits.ts";
+import { readAnswer } from "./read-answer.ts";
+import { createRestTransport } from "./rest-transport.ts";
+import { createSdkTransport } from "./sdk-transport.ts";
+import { toSendRequest, withImage } from "./to-send-request.ts";
+import type { SolapiTransport } from "./transport.ts";
+import { createUploadedImages, type UploadedImages } from "./uploaded-images.ts";
+
+const SUPPORTED = ["SMS", "LMS", "MMS", "ALIMTALK"] as const;
+
+/** SOLAPI (솔라피, formerly CoolSMS). Every message is one group of its own: one request, one answer. */
+export class SolapiProvider implements Provider {
+  readonly id: string;
+  readonly name = "SOLAPI";
+  readonly supportedTypes = SUPPORTED;
+  readonly limits = SOLAPI_LIMITS;
+  readonly #settings: SolapiSettings;
+  readonly #transport: SolapiTransport;
+  readonly #images: UploadedImages;
+
+  /** @throws KMsgError `INVALID_REQUEST` that names every wrong setting, never its value. */
+  constructor(config: SolapiProviderConfig) {
+    this.#settings = checkConfig(config);
+    this.id = this.#settings.id;
+    this.#transport =
+      config.client === undefined
+        ? createRestTransport(config, this.id)
+        : createSdkTransport(config, this.id);
+    this.#images = createUploadedImages(this.#transport.upload, this.id);
+  }
+
+  send(message: OutboundMessage, context: SendContext): Promise<Result<SendResult, KMsgError>> {
+    return neverReject(this.id, async () => {
+      const refusal = refuseEarly(this, message, context);
+      return refusal ? fail(refusal) : this.#send(message as OutboundText, context);
+    });
+  }
+
+  async #send(
+    message: OutboundText | OutboundAlimtalk,
+    context: SendContext,
+  ): Promise<Result<SendResult, KMsgError>> {
+    const { value, issues, warnings } = toSendRequest(message, this.#settings);
+    if (issues.length > 0) {
+      const details = { outcome: "not_sent", providerId: this.id, issues } as const;
+      return fail(new KMsgError("INVALID_REQUEST", details));
+    }
+    const image = await this.#getImageId(message, context);
+    if (image.isFailure) return image;
+    const request = image.value === undefined ? value : withImage(value, image.value);
+    const answer = await this.#transport.send(request, listContents(message), context);
+    if (answer.isFailure) return answer;
+    const all = [...warnings, ...this.#transport.findLimitations(context)];
+    const result = readAnswer(answer.value, message, this.id, all);
+    if (result.isFailure && result.error.code === "IMAGE_REJECTED" && image.value !== undefined) {
+      this.#images.forget(image.value);
+    }
+    return result;
+  }
+
+  async #getImageId(
+    message: OutboundText | OutboundAlimtalk,
+    context: ProviderContext,
+  ): Promise<Result<string | undefined, KMsgError>> {
+    if (message.type !== "MMS" || message.image === undefined) return ok(undefined);
+    if ("fileId" in message.image) return ok(message.image.fileId);
+    return this.#images.getFileId(message.image, context);
+  }
+
+  healthCheck(context: ProviderContext = {}): Promise<ProviderHealth> {
+    return checkHealth(this.#transport, this.id, context);
+  }
+
+  getBalance(context: ProviderContext = {}): Promise<Result<Balance, KMsgError>> {
+    return neverReject(this.id, () => readBalance(this.#transport, this.id, context));
+  }
+}

@@ -1,0 +1,47 @@
+import type { OutboundAlimtalk, OutboundText } from "@k-msg/core";
+import type { SolapiSettings } from "./config.ts";
+import { toSolapiCustomFields } from "./custom-fields.ts";
+import { type Draft, draft } from "./draft.ts";
+import { toSolapiOptions } from "./provider-options.ts";
+import { toAlimtalkRequest } from "./to-alimtalk-request.ts";
+import { toTextRequest } from "./to-text-request.ts";
+import type { SolapiSendRequest } from "./wire.ts";
+
+const KOREA = "82";
+
+/** The whole body of `POST /messages/v4/send-many/detail` (sheet §4.1), one message a group. */
+export function toSendRequest(
+  message: OutboundText | OutboundAlimtalk,
+  settings: SolapiSettings,
+): Draft<SolapiSendRequest> {
+  const body =
+    message.type === "ALIMTALK"
+      ? toAlimtalkRequest(message, settings)
+      : toTextRequest(message, settings);
+  const fields = toSolapiCustomFields(message);
+  const options = toSolapiOptions(message.providerOptions, settings.id);
+  const { scheduledAt, country } = message;
+  const request: SolapiSendRequest = {
+    messages: [
+      {
+        ...body.value,
+        ...(country === KOREA ? {} : { country }),
+        ...(fields.value ? { customFields: fields.value } : {}),
+      },
+    ],
+    showMessageList: true,
+    ...(scheduledAt ? { scheduledDate: scheduledAt.toISOString() } : {}),
+    ...options.value,
+  };
+  const parts = [body, fields, options];
+  return draft(
+    request,
+    parts.flatMap((part) => part.issues),
+    parts.flatMap((part) => part.warnings),
+  );
+}
+
+export function withImage(request: SolapiSendRequest, imageId: string): SolapiSendRequest {
+  const [message] = request.messages;
+  return { ...request, messages: [{ ...message, imageId }] };
+}

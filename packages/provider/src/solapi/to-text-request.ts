@@ -1,0 +1,49 @@
+import { type Issue, issue, type OutboundText } from "@k-msg/core";
+import type { SolapiSettings } from "./config.ts";
+import { type Draft, draft } from "./draft.ts";
+import type { SolapiMessage } from "./wire.ts";
+
+/** SMS, LMS or MMS, without the picture: that one is uploaded first. */
+export function toTextRequest(
+  message: OutboundText,
+  settings: SolapiSettings,
+): Draft<SolapiMessage> {
+  const { type, to, text, subject } = message;
+  const from = message.from ?? settings.defaultFrom;
+  const issues: Issue[] = [];
+  if (from === undefined) issues.push(noSender());
+  if (type === "MMS" && message.image === undefined) issues.push(noImage());
+  if (type !== "SMS" && message.country !== "82") issues.push(notAbroad(type));
+  return draft({ to, from, type, text, ...(subject === undefined ? {} : { subject }) }, issues);
+}
+
+function noSender(): Issue {
+  return issue(
+    "from",
+    [
+      "is missing, and there is no default sender.",
+      "Give a sender number registered at SOLAPI, here or as `defaultFrom`.",
+    ],
+    [
+      "발신번호가 없고 기본 발신번호도 없습니다.",
+      "SOLAPI에 등록한 발신번호를 넣거나 `defaultFrom`을 설정하세요.",
+    ],
+  );
+}
+
+function noImage(): Issue {
+  return issue(
+    "media.image",
+    ["is missing, but an MMS needs a picture.", "Give one, or send it as LMS."],
+    ["MMS에 필요한 이미지가 없습니다.", "이미지를 넣거나 LMS로 보내세요."],
+  );
+}
+
+/** sheet §4.2 */
+function notAbroad(type: string): Issue {
+  return issue(
+    "options.country",
+    [`names another country, but ${type} goes to Korea only.`, "Send it as SMS."],
+    [`해외 번호로는 ${type}을(를) 보낼 수 없습니다.`, "SMS로 보내세요."],
+  );
+}

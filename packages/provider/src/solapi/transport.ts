@@ -1,0 +1,21 @@
+import type { KMsgError, OutboundImage, ProviderContext, Result, SendWarning } from "@k-msg/core";
+import type { JsonObject, SolapiSendRequest } from "./wire.ts";
+
+/** A picture that SOLAPI doesn't have yet. */
+export type NewImage = Exclude<OutboundImage, { readonly fileId: string }>;
+
+/** What the adapter needs of SOLAPI; over REST, or through the official SDK. None of these rejects. */
+export interface SolapiTransport {
+  /** The parsed 2xx answer. `contents` are taken out of the vendor's words in an error. */
+  send(
+    request: SolapiSendRequest,
+    contents: readonly string[],
+    context: ProviderContext,
+  ): Promise<Result<JsonObject, KMsgError>>;
+  /** The new file's id. */
+  upload(image: NewImage, context: ProviderContext): Promise<Result<string, KMsgError>>;
+  /** The parsed answer. */
+  readBalance(context: ProviderContext): Promise<Result<JsonObject, KMsgError>>;
+  /** What of the call can't be honoured. */
+  findLimitations(context: ProviderContext): SendWarning[];
+}

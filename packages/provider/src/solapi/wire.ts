@@ -1,0 +1,44 @@
+/** Bodies as they travel; field names are SOLAPI's (sheet §4.1, §4.2, §6). */
+
+export interface SolapiButton {
+  buttonName: string;
+  buttonType: string;
+  linkMo?: string;
+  linkPc?: string;
+  linkAnd?: string;
+  linkIos?: string;
+}
+
+export interface SolapiKakaoOptions {
+  pfId: string;
+  templateId: string;
+  /** Keys with their marks: `#{name}`. */
+  variables?: Record<string, string>;
+  /** SOLAPI's default is `false`: always written, so that nothing is sent that wasn't asked for. */
+  disableSms: boolean;
+  buttons?: SolapiButton[];
+}
+
+export interface SolapiMessage {
+  to: string;
+  from?: string;
+  type: "SMS" | "LMS" | "MMS" | "ATA";
+  /** Calling code; absent for Korea. */
+  country?: string;
+  text?: string;
+  subject?: string;
+  imageId?: string;
+  customFields?: Record<string, string>;
+  kakaoOptions?: SolapiKakaoOptions;
+}
+
+export interface SolapiSendRequest {
+  messages: [SolapiMessage];
+  showMessageList: true;
+  /** ISO 8601, UTC. */
+  scheduledDate?: string;
+  allowDuplicates?: boolean;
+  agent?: { appId: string };
+}
+
+export type JsonObject = Record<string, unknown>;
