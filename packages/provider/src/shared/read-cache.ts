@@ -13,6 +13,8 @@ type Load<T> = (context: ProviderContext) => Promise<Result<T, KMsgError>>;
 export interface ReadCache<T> {
   /** Calls for the same key at the same time share one `load`. Failures aren't kept. */
   get(key: string, load: Load<T>, context: ProviderContext): Promise<Result<T, KMsgError>>;
+  /** Has the next `get` read anew, for a value that turned out to be stale. */
+  forget(key: string): void;
 }
 
 interface Flight<T> {
@@ -78,6 +80,9 @@ export function createReadCache<T>(providerId: string, options: ReadCacheOptions
         leave(key, flight, signal.reason);
         return fail(aborted(providerId, signal));
       });
+    },
+    forget(key) {
+      kept.delete(key);
     },
   };
 }

@@ -1,0 +1,41 @@
+import { fail, type KMsgError, ok, type ProviderContext, type Result } from "@k-msg/core";
+import { exchange, type HttpRequest } from "../shared/exchange.ts";
+import type { Product, Settings } from "./config.ts";
+import { ALIMTALK, TEXT_READ } from "./dialect.ts";
+import { mapError } from "./map-error.ts";
+import { readAnswer, successBody } from "./read-answer.ts";
+
+/** A JSON POST. Every path ends with a slash: a redirect would lose the body (sheet §1). */
+export function toJsonRequest(
+  product: Product,
+  path: `/api/${string}/`,
+  body: object,
+  purpose: HttpRequest["purpose"],
+): HttpRequest {
+  return {
+    method: "POST",
+    url: `${product.baseUrl}${path}`,
+    headers: { ...product.headers, "content-type": "application/json;charset=UTF-8" },
+    body: JSON.stringify(body),
+    purpose,
+  };
+}
+
+/** Reads something; never anything that sends. */
+export async function ask(
+  product: Product,
+  request: HttpRequest,
+  settings: Settings,
+  context: ProviderContext,
+): Promise<Result<Readonly<Record<string, unknown>>, KMsgError>> {
+  const { id: providerId, transport } = settings;
+  const answered = await exchange(providerId, request, transport, context);
+  if (answered.isFailure) return answered;
+  const dialect = product.kind === "alimtalk" ? ALIMTALK : TEXT_READ;
+  const answer = readAnswer(answered.value, dialect);
+  const body = successBody(answered.value, answer, dialect);
+  if (body) return ok(body);
+  const now = (context.now ?? Date.now)();
+  const { codes } = dialect;
+  return fail(mapError(answered.value, answer, { codes, purpose: "read", providerId, now }));
+}

@@ -1,0 +1,2 @@
+export type { IWINVConfig } from "./config.ts";
+export { IWINVProvider } from "./iwinv-provider.ts";
