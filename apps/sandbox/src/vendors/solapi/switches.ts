@@ -1,0 +1,72 @@
+import type { StatusCode } from "./codes.ts";
+
+/**
+ * One switch for every place where the evidence of the sheet is split or missing.
+ * The defaults are its best reading; turn one to prove that a client works either way.
+ */
+export interface SolapiSwitches {
+  /**
+   * Whose time signs must agree with, ±15 minutes (§2.1, §19.3). `sandbox` is the clock that `advance`
+   * moves; `wall` is the machine's, for clients whose own clock a test can't move (the official SDK).
+   */
+  signatureClock: "sandbox" | "wall";
+  /** 403 for an unknown key: the docs say `InvalidAPIKey`, the Kotlin SDK `InvalidApiKey` (§14). */
+  unknownKeyErrorCode: "InvalidAPIKey" | "InvalidApiKey";
+  /** 403 from an address that isn't allowed: third parties report both (§2.2). */
+  ipErrorCode: "IpNotAllowed" | "InvalidIp";
+  /** Whether `messageList` also names messages that weren't accepted (§18.5, open question 2). */
+  messageListIncludesFailed: boolean;
+  /**
+   * How a message ends that went out as a substitute, 대체발송 (§6.1, open question 1).
+   * `substitute`: it becomes the SMS or LMS, with that one's status (4000).
+   * `original`: it stays the ATA with Kakao's code (3104 …). `replacement` is true in both.
+   */
+  replacedMessage: "substitute" | "original";
+  /**
+   * What `text` is on an ATA with `variables` (§4.2). `fallback`: the substitute's text.
+   * `body`: it overrides the template's body and must match it, or 1043.
+   */
+  ataText: "fallback" | "body";
+  /** A missing type when `autoTypeDetect` is off (§19.9). */
+  missingTypeCode: "1025" | "1010";
+  /** Characters that SMS, LMS and MMS take; 1029 for others (§5, open question 9). */
+  charset: "KS_X_1001" | "CP949";
+  /** Whether `strict: false` lets characters outside the charset through (§4.1, open question 5). */
+  strictFalseTolerates: boolean;
+  /** What makes a recipient a duplicate, 1026 (§4.3, open question 12). */
+  duplicateKey: "to+country" | "to+country+text";
+  /** When evening ends for 친구톡 and advertisements, 3108 (§6.1). KST, `HH:mm`. */
+  quietFrom: "20:00" | "20:50";
+  /** The code that messages of a cancelled schedule end with: nothing says which (§19.17). */
+  cancelledStatusCode: StatusCode;
+  /** `limit` above 500 (§11, open question 6): taken as 500, or 400 `ValidationError`. */
+  limitAbove500: "cap" | "reject";
+  /** `errorCount` of added messages: the SDK types it as text, the docs as a number (§4.6). */
+  errorCountAs: "string" | "number";
+  /** How stored messages write `replacement` and `autoTypeDetect` (§11: "booleans may come as 0/1"). */
+  storedBooleansAs: "boolean" | "number";
+  /** Whether a template that was rejected can be changed (§7.2). */
+  updateRejectedTemplates: boolean;
+  /** Size limit of an MMS image in bytes: 200 KB is the rule, 300 KB and 60 KB are seen (§10). */
+  mmsImageBytes: number;
+}
+
+export const DEFAULT_SWITCHES: Readonly<SolapiSwitches> = {
+  signatureClock: "sandbox",
+  unknownKeyErrorCode: "InvalidAPIKey",
+  ipErrorCode: "IpNotAllowed",
+  messageListIncludesFailed: true,
+  replacedMessage: "substitute",
+  ataText: "fallback",
+  missingTypeCode: "1025",
+  charset: "KS_X_1001",
+  strictFalseTolerates: false,
+  duplicateKey: "to+country",
+  quietFrom: "20:00",
+  cancelledStatusCode: "3052",
+  limitAbove500: "cap",
+  errorCountAs: "string",
+  storedBooleansAs: "boolean",
+  updateRejectedTemplates: false,
+  mmsImageBytes: 200 * 1024,
+};
