@@ -108,7 +108,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     requests.add(logged);
     const fault = faults.strike({ vendor: vendor.id, path: pathname, method: request.method });
     if (fault) logged.fault = fault.kind;
-    const exchange = await applyFault(fault, answer);
+    const exchange = await applyFault(fault, answer, request.signal);
     if (exchange.kind === "response") logged.status = exchange.response.status;
     return exchange;
   }
@@ -141,6 +141,7 @@ async function describeRequest(
 async function applyFault(
   fault: FaultAction | undefined,
   answer: () => Promise<Response>,
+  clientLeft: AbortSignal,
 ): Promise<Exchange> {
   if (!fault) return { kind: "response", response: await answer() };
   switch (fault.kind) {
@@ -149,20 +150,20 @@ async function applyFault(
     case "respond": {
       if (fault.afterAccepting) await answer();
       const { status, body = "", headers = {} } = fault;
-      return { kind: "response", response: new Response(body, { status, headers }) };
+      return { kind: "response", response: toAnswer(body, { status, headers }) };
     }
     case "hang":
     case "reset":
       if (fault.afterAccepting) await answer();
       return { kind: fault.kind };
     case "slow":
-      await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+      await waitUnlessLeft(fault.delayMs, clientLeft);
       return { kind: "response", response: await answer() };
     case "truncate":
     case "empty": {
       const { status, headers, body } = await readAnswer(await answer());
       const kept = fault.kind === "empty" ? "" : body.slice(0, Math.floor(body.length / 2));
-      return { kind: "response", response: new Response(kept, { status, headers }) };
+      return { kind: "response", response: toAnswer(kept, { status, headers }) };
     }
   }
 }
@@ -173,9 +174,31 @@ async function readAnswer(response: Response) {
   return { status: response.status, headers, body: await response.text() };
 }
 
+/** `Response` takes no body, not even an empty one, with these. */
+const BODILESS = new Set([204, 205, 304]);
+
+function toAnswer(body: string, init: { status: number; headers: HeadersInit }): Response {
+  return new Response(BODILESS.has(init.status) ? null : body, init);
+}
+
+/** A client that gives up ends the wait, but doesn't undo its request: the vendor has it. */
+function waitUnlessLeft(ms: number, clientLeft: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      clientLeft.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    if (clientLeft.aborted) end();
+    else clientLeft.addEventListener("abort", end);
+  });
+}
+
 function createFetch(handle: Sandbox["handle"], vendors: readonly Vendor[], remoteAddress: string) {
   return async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
-    const request = new Request(toSandboxUrl(input, vendors), init ?? requestInit(input));
+    const url = toSandboxUrl(input, vendors);
+    const request = new Request(input instanceof Request ? new Request(url, input) : url, init);
     request.signal.throwIfAborted();
     const exchange = await handle(request, remoteAddress);
     if (exchange.kind === "response") {
@@ -188,10 +211,6 @@ function createFetch(handle: Sandbox["handle"], vendors: readonly Vendor[], remo
       cause: Object.assign(new Error(exchange.kind), { code }),
     });
   };
-}
-
-function requestInit(input: string | URL | Request): RequestInit | undefined {
-  return input instanceof Request ? (input as RequestInit) : undefined;
 }
 
 /** Keeps sandbox addresses, turns the vendors' real ones into them, and refuses all others. */

@@ -34,16 +34,19 @@ export async function startSandbox(options: StartSandboxOptions = {}): Promise<R
     server.listen(options.port ?? 0, hostname, resolve);
   });
   const { port } = server.address() as AddressInfo;
+  let closing: Promise<void> | undefined;
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   return {
     ...sandbox,
     urls: urlsAt(`http://${host}:${port}`),
     port,
-    close: () =>
-      new Promise((resolve, reject) => {
+    close: () => {
+      closing ??= new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
-      }),
+      });
+      return closing;
+    },
   };
 }
 
@@ -54,7 +57,7 @@ function createListener(sandbox: Sandbox) {
       const exchange = await sandbox.handle(request, addressOf(incoming as IncomingMessage));
       if (exchange.kind === "response") return exchange.response;
       // A hanging request keeps its socket until the client or `close()` ends it.
-      if (exchange.kind !== "hang") incoming.socket.destroy();
+      if (exchange.kind !== "hang") incoming.socket.resetAndDestroy();
       return RESPONSE_ALREADY_SENT;
     },
     { overrideGlobalObjects: false },

@@ -79,7 +79,7 @@ export function createControlRoutes(levers: ControlLevers): Hono<SandboxEnv> {
   routes.get("/templates", (c) =>
     c.json(Object.fromEntries(vendors.map((vendor) => [vendor.id, vendor.templates.list()]))),
   );
-  routes.post("/templates/:vendor/:id/:verdict{approve|reject}", async (c) => {
+  routes.post("/templates/:vendor/:id/:verdict{(?:approve|reject)}", async (c) => {
     const { vendor: vendorId, id, verdict } = c.req.param();
     const desk = vendors.find((vendor) => vendor.id === vendorId)?.templates;
     const body = z.object({ reason: z.string() }).safeParse(await readJson(c.req.raw));

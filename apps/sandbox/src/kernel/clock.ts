@@ -1,3 +1,5 @@
+import { createTaskQueue } from "./task-queue.ts";
+
 /** The sandbox's time. Nothing here waits: what is due happens when somebody looks. */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -8,7 +10,7 @@ export interface Clock {
   advanceTo(instant: Date): void;
   /** Runs what is due by now. Called before every request and every look at the messages. */
   settle(): void;
-  /** Runs `task` once time has reached `at`. */
+  /** Runs `task` once time has reached `at` (milliseconds since 1970); at the next look when it already has. */
   schedule(at: number, task: () => void): void;
   /** Forgets everything scheduled and goes back to the start. */
   reset(): void;
@@ -21,39 +23,22 @@ export interface ClockOptions {
   frozen?: boolean;
 }
 
-interface Task {
-  at: number;
-  order: number;
-  run: () => void;
-}
-
 export function createClock(options: ClockOptions = {}): Clock {
   let origin = Date.now();
   let start = options.start?.getTime() ?? origin;
   let skipped = 0;
   let order = 0;
-  let tasks: Task[] = [];
+  const tasks = createTaskQueue();
   let running: number | undefined;
 
   const flow = () => start + skipped + (options.frozen ? 0 : Date.now() - origin);
   const now = () => running ?? flow();
 
-  function takeDue(until: number): Task | undefined {
-    let first: Task | undefined;
-    for (const task of tasks) {
-      if (task.at > until) continue;
-      if (!first || task.at < first.at || (task.at === first.at && task.order < first.order))
-        first = task;
-    }
-    if (first) tasks.splice(tasks.indexOf(first), 1);
-    return first;
-  }
-
   function settle(): void {
     if (running !== undefined) return;
     const until = flow();
     try {
-      for (let task = takeDue(until); task; task = takeDue(until)) {
+      for (let task = tasks.takeDue(until); task; task = tasks.takeDue(until)) {
         running = task.at;
         task.run();
       }
@@ -74,10 +59,11 @@ export function createClock(options: ClockOptions = {}): Clock {
     advanceTo: (instant) => advance(instant.getTime() - flow()),
     settle,
     schedule(at, run) {
-      tasks.push({ at, order: order++, run });
+      // Never in the past: time would seem to go back while the task runs.
+      tasks.push({ at: Math.max(at, now()), order: order++, run });
     },
     reset() {
-      tasks = [];
+      tasks.clear();
       skipped = 0;
       origin = Date.now();
       start = options.start?.getTime() ?? origin;

@@ -29,7 +29,8 @@ describe("keys (sheet §2, §7.3)", () => {
       ["rcs", "/api/v1/send/", "code", 202],
     ] as const;
     for (const [product, path, key, code] of cases) {
-      for (const wrong of [{}, { AUTH: toBase64("x"), secret: toBase64("x&y") }]) {
+      const wrongs: HeadersInit[] = [{}, { AUTH: toBase64("x"), secret: toBase64("x&y") }];
+      for (const wrong of wrongs) {
         const response = await raw(product, path, { headers: wrong, body: "{}" });
         expect(response.status).toBe(200);
         expect(await response.json()).toMatchObject({ [key]: code });
