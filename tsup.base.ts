@@ -15,6 +15,7 @@ export function buildOptions(): Options {
     platform: "neutral",
     tsconfig: "../../tsconfig.build.json",
     clean: true,
+    silent: true,
     // One copy of a class in a package, also in CommonJS: `instanceof` works across its entries.
     splitting: true,
     // Everything imported by a bare name stays an import: no package bundles another of ours.

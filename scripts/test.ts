@@ -35,6 +35,7 @@ const checks: readonly Check[] = [
   { name: "attw", command: script("attw"), needs: ["pack"] },
   { name: "readme", command: script("readme-fences") },
   { name: "publint", command: script("publint"), needs: ["pack"] },
+  { name: "imports", command: script("imports"), needs: ["build"] },
   { name: "size", command: script("bundle-size"), needs: ["build"] },
   { name: "biome", command: ["biome", "check", "--error-on-warnings"] },
   { name: "sampo", command: script("sampo") },
@@ -46,7 +47,8 @@ function choose(names: readonly string[]): readonly Check[] {
   const unknown = names.filter((name) => !checks.some((check) => check.name === name));
   if (unknown.length > 0) {
     const known = checks.map(({ name }) => name).join(", ");
-    throw new Error(`There is no check "${unknown.join(", ")}". There are: ${known}.`);
+    console.error(`There is no check "${unknown.join(", ")}". There are: ${known}.`);
+    process.exit(1);
   }
   const wanted = new Set(names);
   for (const check of checks.toReversed()) {
@@ -116,7 +118,8 @@ const results = await runChecks(
 
 for (const result of results) {
   if (result.status === "failed") console.log(`\n${result.check.name} failed:\n${result.output}`);
-  else if (isVitest(result.check)) console.log(`\n${vitestSummary(result)}`);
+  else if (result.status === "passed" && isVitest(result.check))
+    console.log(`\n${vitestSummary(result)}`);
 }
 const passed = results.reduce((sum, result) => sum + count(result).passed, 0);
 const failed = results.reduce((sum, result) => sum + count(result).failed, 0);

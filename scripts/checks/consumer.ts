@@ -1,7 +1,7 @@
 // Installs the packed packages into an empty folder, and uses them as people do: by import, by
 // require, bundled for an edge runtime, and in TypeScript; on the machine's own Node, the
 // toolchain's Node and Bun.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -27,11 +27,14 @@ const versions = runtimes.map((runtime) => run(runtime, "--version").trim());
 console.log(`import, require, edge bundle and types on Node ${versions.join(", ")} (Bun)`);
 
 function run(command: string, ...args: string[]): string {
-  return execFileSync(command, args, {
+  const { status, stdout, error } = spawnSync(command, args, {
     cwd: folder,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   });
+  if (status === 0) return stdout;
+  console.error(stdout, `${command} ${args.join(" ")} failed`, error ?? "");
+  process.exit(1);
 }
 
 function installTarballs(): void {
