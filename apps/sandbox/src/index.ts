@@ -12,6 +12,14 @@ export type { LoggedRequest, RequestLog } from "./kernel/request-log.ts";
 export type { TemplateDesk } from "./kernel/world.ts";
 export { createSandbox, type Sandbox, type SandboxOptions, type SandboxUrls } from "./sandbox.ts";
 export { type RunningSandbox, type StartSandboxOptions, startSandbox } from "./server.ts";
-export type { AligoOptions, AligoVendor } from "./vendors/aligo/index.ts";
+export {
+  type AligoButton,
+  type AligoCredentials,
+  type AligoOptions,
+  type AligoSwitches,
+  type AligoTemplate,
+  type AligoVendor,
+  createAligoTemplate,
+} from "./vendors/aligo/index.ts";
 export type { IwinvOptions, IwinvVendor } from "./vendors/iwinv/index.ts";
 export type { SolapiOptions, SolapiVendor } from "./vendors/solapi/index.ts";

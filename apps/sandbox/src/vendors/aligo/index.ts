@@ -63,12 +63,10 @@ export function createAligo(world: World, options: AligoOptions = {}): AligoVend
   };
 }
 
-export type { AligoChannel } from "./channels.ts";
 export type { AligoCredentials, AligoOptions } from "./state.ts";
 export type { AligoSwitches } from "./switches.ts";
 export {
-  ALIGO_DEMO_TEMPLATES,
   type AligoButton,
   type AligoTemplate,
-  createTemplate,
+  createTemplate as createAligoTemplate,
 } from "./templates.ts";

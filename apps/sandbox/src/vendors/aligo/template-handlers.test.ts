@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createTemplate } from "./templates.ts";
 import { createAligoTestbed, firstRow, toFormData } from "./testing.ts";
 
 const ADD = "/akv10/template/add/";
@@ -185,4 +186,16 @@ test("adds AC to an advertising template, and an image by multipart", async () =
   expect(await bed.postForm(`${bed.urls.aligoKakao}${ADD}`, form)).toMatchObject({
     data: { templateEmType: "IMAGE", templtImageName: "head.png" },
   });
+});
+
+test("holds a caller's own templates in place of the demo ones", async () => {
+  const senderKey = "b000000000000000000000000000000000000002";
+  const own = createTemplate({ code: "UX_0001", senderKey, name: "안내", content: "#{이름}님" });
+  const bed = createAligoTestbed({ credentials: { senderKey }, templates: [own] });
+  expect(await bed.kakao("/akv10/template/list/")).toMatchObject({
+    list: [{ templtCode: "UX_0001", inspStatus: "APR", status: "A" }],
+  });
+  await bed.kakao("/akv10/template/add/", plain);
+  bed.reset();
+  expect(bed.aligo.templates.list()).toEqual([{ id: "UX_0001", name: "안내", status: "APR" }]);
 });
