@@ -74,7 +74,7 @@ describe("the control API", () => {
 
   it("plays the reviewers of every vendor's templates", async () => {
     const { call, sandbox } = create();
-    const { inReview } = sandbox.iwinv.demoTemplates;
+    const { inReview } = sandbox.iwinv.templates.demo;
     const { body } = await call("GET", "/templates");
     expect(Object.keys(body)).toEqual(["solapi", "aligo", "iwinv"]);
     expect(body.iwinv).toContainEqual({ id: inReview, name: "배송 출발 안내", status: "I" });

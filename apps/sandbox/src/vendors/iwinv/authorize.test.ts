@@ -122,7 +122,7 @@ describe("the wire (sheet §7.1, §7.2)", () => {
     expect(await (await ask("GET")).json()).toEqual({
       code: 200,
       message: "데이터가 조회되었습니다.",
-      charge: 50_000,
+      charge: 100_000,
     });
     expect((await ask("POST")).status).toBe(200);
     sandbox.iwinv.switches.alimtalkChargeMethods = "POST";

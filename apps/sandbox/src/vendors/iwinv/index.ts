@@ -1,4 +1,4 @@
-import type { Vendor, World } from "../../kernel/world.ts";
+import type { TemplateDesk, Vendor, World } from "../../kernel/world.ts";
 import { DEMO_TEMPLATE_CODES } from "./alimtalk/demo-templates.ts";
 import { createTemplateDesk } from "./alimtalk/templates.ts";
 import type { IwinvAllowedIps, IwinvBalance, IwinvCredentials, IwinvOptions } from "./options.ts";
@@ -6,6 +6,11 @@ import { DEMO_RCS } from "./rcs/brand.ts";
 import { createAlimtalkRoutes, createRcsRoutes, createSmsRoutes } from "./routes.ts";
 import { createState } from "./state.ts";
 import type { IwinvSwitches } from "./switches.ts";
+
+export interface IwinvTemplateDesk extends TemplateDesk {
+  /** Codes of the templates it starts with, unless `IwinvOptions.templates` replaced them. */
+  readonly demo: typeof DEMO_TEMPLATE_CODES;
+}
 
 /** IWINV: 알림톡, SMS/LMS/MMS and RCS, each with a host and keys of its own. */
 export interface IwinvVendor extends Vendor {
@@ -15,11 +20,10 @@ export interface IwinvVendor extends Vendor {
   readonly senders: Set<string>;
   /** Set a product's list to close it to other addresses. */
   readonly allowedIps: IwinvAllowedIps;
-  /** KRW. SMS charges itself when short; 알림톡 and RCS refuse. */
-  readonly balance: IwinvBalance;
+  /** KRW for each product. SMS charges itself when short; 알림톡 and RCS refuse. */
+  readonly balance: { read(): IwinvBalance; set(balance: Partial<IwinvBalance>): void };
   readonly switches: IwinvSwitches;
-  /** Codes of the templates it starts with. */
-  readonly demoTemplates: typeof DEMO_TEMPLATE_CODES;
+  readonly templates: IwinvTemplateDesk;
   /** Ids of the RCS brand and templates it starts with. */
   readonly demoRcs: typeof DEMO_RCS;
 }
@@ -41,10 +45,15 @@ export function createIwinv(world: World, options: IwinvOptions = {}): IwinvVend
     credentials: state.credentials,
     senders: state.senders,
     allowedIps: state.allowedIps,
-    balance: state.balance,
+    balance: {
+      read: () => {
+        world.clock.settle();
+        return { ...state.balance };
+      },
+      set: (balance) => void Object.assign(state.balance, balance),
+    },
     switches: state.switches,
-    templates: createTemplateDesk(state),
-    demoTemplates: DEMO_TEMPLATE_CODES,
+    templates: { ...createTemplateDesk(state), demo: DEMO_TEMPLATE_CODES },
     demoRcs: DEMO_RCS,
     reset,
   };

@@ -45,7 +45,7 @@ export interface IwinvOptions {
   /** Registered 발신번호, digits only. Default {@link DEMO_SENDERS}. */
   senders?: readonly string[];
   allowedIps?: IwinvAllowedIps;
-  /** Default 50,000 KRW for each product. */
+  /** Default 100,000 KRW for each product. */
   balance?: Partial<IwinvBalance>;
   /** Times a KST day that SMS charges 10,000 KRW by itself when its balance is short. Default 5, IWINV's limit. */
   smsDailyCharges?: number;

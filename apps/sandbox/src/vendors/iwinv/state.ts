@@ -36,7 +36,7 @@ export interface IwinvState {
   next: { seqNo: number; requestNo: number; templateCode: number; msgkey: number };
 }
 
-const START_BALANCE = 50_000;
+const START_BALANCE = 100_000;
 
 /** The state and the way back to how it began. */
 export function createState(

@@ -115,7 +115,7 @@ describe("알림톡 cancel (sheet §3.5)", () => {
       expect(await iwinv.call("alimtalk", "/api/cancel/", { seqNo })).toMatchObject({ code: 200 });
       iwinv.sandbox.clock.advance(24 * 60 * 60 * 1000);
       expect(iwinv.sandbox.inbox.all()).toMatchObject([{ status: "CANCELLED" }]);
-      expect(iwinv.sandbox.iwinv.balance.alimtalk).toBe(50_000);
+      expect(iwinv.sandbox.iwinv.balance.read().alimtalk).toBe(100_000);
       const [row] = (await iwinv.call("alimtalk", HISTORY, {})).list;
       expect(row).toMatchObject({ reserve: "Y", sendDate: null, statusCodeName: "예약 취소" });
     },

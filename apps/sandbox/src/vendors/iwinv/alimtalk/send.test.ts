@@ -164,7 +164,7 @@ describe("알림톡 refusals (sheet §3.2)", () => {
     expect(answer).toEqual({ code, message: expect.stringMatching(/./) });
     sandbox.clock.advance(60_000);
     expect(sandbox.inbox.all()).toEqual([]);
-    expect(sandbox.iwinv.balance.alimtalk).toBe(50_000);
+    expect(sandbox.iwinv.balance.read().alimtalk).toBe(100_000);
   });
 
   it("names the word it refuses with 540", async () => {
@@ -258,7 +258,7 @@ describe("대체발송 (sheet §3.1, §7.24)", () => {
     await call("alimtalk", SEND, sendTo(TO, {}));
     sandbox.clock.advance(60_000);
     expect(sandbox.inbox.all().map(({ status }) => status)).toEqual(["FAILED", "DELIVERED"]);
-    expect(sandbox.iwinv.balance.alimtalk).toBe(50_000 - 7);
+    expect(sandbox.iwinv.balance.read().alimtalk).toBe(100_000 - 7);
   });
 
   it("reaches a switched-off handset by Kakao, and fails twice for one that has neither", async () => {

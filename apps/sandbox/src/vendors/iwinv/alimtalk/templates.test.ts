@@ -19,7 +19,7 @@ const draft = (more: object = {}) => ({
 describe("template lists (sheet §3.3)", () => {
   it("reads a template by its code, buttons with linkType", async () => {
     const { call, sandbox } = createIwinvCaller();
-    const { order } = sandbox.iwinv.demoTemplates;
+    const { order } = sandbox.iwinv.templates.demo;
     expect(await call("alimtalk", LIST, { templateCode: order })).toEqual({
       code: 200,
       message: "데이터가 조회되었습니다.",
@@ -147,7 +147,7 @@ describe("a template's life (sheet §3.3, §7.27)", () => {
     sandbox.iwinv.switches.templateParams = "occurrence";
     sandbox.iwinv.senders.clear();
     sandbox.iwinv.allowedIps.sms = [];
-    sandbox.iwinv.balance.sms = 1;
+    sandbox.iwinv.balance.set({ sms: 1 });
     sandbox.reset();
     expect(sandbox.iwinv.templates.list().map(({ status }) => status)).toEqual([
       "Y",
@@ -159,6 +159,6 @@ describe("a template's life (sheet §3.3, §7.27)", () => {
     expect(sandbox.iwinv.switches.templateParams).toBe("distinct");
     expect([...sandbox.iwinv.senders]).toEqual(["01000000000", "0200000000"]);
     expect(sandbox.iwinv.allowedIps.sms).toBeUndefined();
-    expect(sandbox.iwinv.balance.sms).toBe(50_000);
+    expect(sandbox.iwinv.balance.read().sms).toBe(100_000);
   });
 });

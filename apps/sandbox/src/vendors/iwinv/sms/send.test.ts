@@ -97,7 +97,7 @@ describe("SMS and LMS (sheet §4.1)", () => {
   });
 
   it("refuses a string in `to`, an empty list and more than 1,000 people", async () => {
-    const { call } = createIwinvCaller({ iwinv: { balance: { sms: 100_000 } } });
+    const { call } = createIwinvCaller({ iwinv: { balance: { sms: 10_000 } } });
     expect(await call("sms", SEND, sms({ to: TO }))).toMatchObject({ resultCode: 41 });
     expect(await call("sms", SEND, sms({ to: [] }))).toMatchObject({ resultCode: 41 });
     const many = Array.from({ length: 1001 }, () => TO);
@@ -245,7 +245,7 @@ describe("balance (sheet §4.4, §7.15)", () => {
     expect(await call("sms", SEND, sms())).toMatchObject({ resultCode: 12 });
     sandbox.clock.advance(5000);
     expect(await call("sms", SEND, sms())).toMatchObject({ resultCode: 0 });
-    sandbox.iwinv.balance.sms = 0;
+    sandbox.iwinv.balance.set({ sms: 0 });
     expect(await call("sms", SEND, sms())).toMatchObject({ resultCode: 50 });
     sandbox.clock.advance(24 * 60 * 60 * 1000);
     expect(await call("sms", SEND, sms())).toMatchObject({ resultCode: 12 });
@@ -254,8 +254,8 @@ describe("balance (sheet §4.4, §7.15)", () => {
   it("gives the price of failed messages back", async () => {
     const { call, sandbox } = createIwinvCaller();
     await call("sms", SEND, sms({ to: ["01000009101", TO] }));
-    expect(sandbox.iwinv.balance.sms).toBe(49_980);
+    expect(sandbox.iwinv.balance.read().sms).toBe(99_980);
     sandbox.clock.advance(3000);
-    expect(sandbox.iwinv.balance.sms).toBe(49_990);
+    expect(sandbox.iwinv.balance.read().sms).toBe(99_990);
   });
 });
