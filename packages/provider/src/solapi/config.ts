@@ -49,7 +49,7 @@ export interface SolapiClientConfig extends CommonConfig {
 }
 
 /** Settings of a `SolapiProvider`: keys, or a client of the official SDK. */
-export type SolapiProviderConfig = SolapiKeyConfig | SolapiClientConfig;
+export type SolapiConfig = SolapiKeyConfig | SolapiClientConfig;
 
 /** What converters need of the configuration. */
 export interface SolapiSettings {
@@ -63,7 +63,8 @@ export const DEFAULT_ID = "solapi";
 const DEFAULT_BASE_URL = "https://api.solapi.com";
 
 /** @throws KMsgError `INVALID_REQUEST` that names every wrong setting. */
-export function checkConfig(config: SolapiProviderConfig): SolapiSettings {
+export function checkConfig(config: SolapiConfig): SolapiSettings {
+  if (typeof config !== "object" || config === null) return checkConfig({} as SolapiConfig);
   const id = config.id ?? DEFAULT_ID;
   const sender = config.defaultFrom === undefined ? undefined : readSender(config.defaultFrom);
   throwIfAny(
@@ -121,7 +122,7 @@ function findIdIssues(id: unknown): Issue[] {
   ];
 }
 
-function findAccessIssues(config: SolapiProviderConfig): Issue[] {
+function findAccessIssues(config: SolapiConfig): Issue[] {
   if (config.client === undefined) {
     return [
       ...findSecretIssues("apiKey", config.apiKey),

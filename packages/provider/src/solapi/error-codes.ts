@@ -448,6 +448,14 @@ const CODES: Readonly<Record<string, VendorCode>> = {
   },
 };
 
+/** For a key that isn't even looked up: SOLAPI's have 16 characters. */
+export const KEY_REFUSED: VendorCode = {
+  code: "AUTHENTICATION_FAILED",
+  actor: "developer",
+  en: "SOLAPI refused the API key: it hasn't the form of one (16 characters).",
+  ko: "API 키의 형식(16자)이 올바르지 않아 SOLAPI가 거부했습니다.",
+};
+
 /** For a picture that the upload refuses without saying more. */
 export const UPLOAD_REFUSED: VendorCode = {
   code: "IMAGE_REJECTED",

@@ -1,4 +1,5 @@
 import type { ProviderContext, ProviderHealth } from "@k-msg/core";
+import { neverReject } from "../shared/guard.ts";
 import { readBalance } from "./balance.ts";
 import type { SolapiTransport } from "./transport.ts";
 
@@ -8,9 +9,10 @@ export async function checkHealth(
   providerId: string,
   context: ProviderContext,
 ): Promise<ProviderHealth> {
-  const start = performance.now();
-  const balance = await readBalance(transport, providerId, context);
-  const latencyMs = performance.now() - start;
+  const now = context.now ?? Date.now;
+  const startedAt = now();
+  const balance = await neverReject(providerId, () => readBalance(transport, providerId, context));
+  const latencyMs = now() - startedAt;
   return balance.isSuccess
     ? { healthy: true, latencyMs }
     : { healthy: false, latencyMs, error: balance.error };

@@ -1,7 +1,7 @@
 export type {
   SolapiClientConfig,
+  SolapiConfig,
   SolapiKeyConfig,
-  SolapiProviderConfig,
 } from "./config.ts";
 export type { SolapiProviderOptions } from "./provider-options.ts";
 export type { SolapiSdkClient } from "./sdk-client.ts";

@@ -3,7 +3,7 @@ import type { HttpAnswer } from "../shared/exchange.ts";
 import { parseJsonObject } from "../shared/parse-json.ts";
 import { parseRetryAfter, statusError } from "../shared/status-error.ts";
 import { type VendorCode, vendorError } from "../shared/vendor-code.ts";
-import { findCode, UPLOAD_REFUSED } from "./error-codes.ts";
+import { findCode, KEY_REFUSED, UPLOAD_REFUSED } from "./error-codes.ts";
 import { hideContents } from "./hide-contents.ts";
 
 /** What a call was for: only `send` can leave a message behind. */
@@ -16,6 +16,8 @@ export interface ErrorContext {
   readonly now: number;
   /** Taken out of the vendor's words. */
   readonly contents: readonly string[];
+  /** The API key hasn't the length of one. */
+  readonly keyIsOdd?: boolean;
 }
 
 /** The error for an HTTP status that isn't 2xx: `{ errorCode, errorMessage }`, or anything from a gateway. */
@@ -27,7 +29,7 @@ export function mapHttpError(answer: HttpAnswer, context: ErrorContext): KMsgErr
     providerErrorText: hide(toText(body.errorMessage), contents),
   };
   const isRefusal = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
-  const entry = isRefusal ? findEntry(words.providerErrorCode, purpose) : undefined;
+  const entry = isRefusal ? findEntry(words.providerErrorCode, context) : undefined;
   if (!entry) {
     return statusError(answer, purpose === "send" ? "send" : "read", providerId, now, words);
   }
@@ -65,9 +67,15 @@ function hide(text: string | undefined, contents: readonly string[]): string | u
   return text === undefined ? undefined : hideContents(text, contents);
 }
 
-function findEntry(code: string | undefined, purpose: Purpose): VendorCode | undefined {
+/** `ValidationError` is about the body or about the form of the key (sheet §2.1); a look-up has no body. */
+function findEntry(
+  code: string | undefined,
+  { purpose, keyIsOdd }: ErrorContext,
+): VendorCode | undefined {
   const entry = findCode(code);
-  return purpose === "upload" && entry?.code === "INVALID_REQUEST" ? UPLOAD_REFUSED : entry;
+  if (entry?.code !== "INVALID_REQUEST") return entry;
+  if (keyIsOdd || purpose === "read") return KEY_REFUSED;
+  return purpose === "upload" ? UPLOAD_REFUSED : entry;
 }
 
 /** Nothing goes out by an upload or a look-up. */

@@ -8,6 +8,9 @@ import { mapHttpError, type Purpose, toText } from "./map-error.ts";
 import type { NewImage, SolapiTransport } from "./transport.ts";
 import type { JsonObject } from "./wire.ts";
 
+/** sheet §2.1; third-party knowledge, so nothing is refused for it, only explained. */
+const API_KEY_LENGTH = 16;
+
 interface Call {
   readonly method: HttpRequest["method"];
   readonly path: string;
@@ -46,7 +49,8 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
     const answer = exchanged.value;
     if (answer.status < 200 || answer.status > 299) {
       const hidden = [...contents, config.apiKey, config.apiSecret];
-      return fail(mapHttpError(answer, { providerId, purpose, now, contents: hidden }));
+      const keyIsOdd = config.apiKey.length !== API_KEY_LENGTH;
+      return fail(mapHttpError(answer, { providerId, purpose, now, contents: hidden, keyIsOdd }));
     }
     const parsed = parseJsonObject(answer.text);
     return parsed ? ok(parsed) : fail(unreadableAnswer(answer, httpPurpose, providerId));

@@ -3,6 +3,7 @@ import {
   fail,
   KMsgError,
   type OutboundAlimtalk,
+  type OutboundImage,
   type OutboundMessage,
   type OutboundText,
   ok,
@@ -15,7 +16,7 @@ import {
 } from "@k-msg/core";
 import { neverReject, refuseEarly } from "../shared/guard.ts";
 import { readBalance } from "./balance.ts";
-import { checkConfig, type SolapiProviderConfig, type SolapiSettings } from "./config.ts";
+import { checkConfig, type SolapiConfig, type SolapiSettings } from "./config.ts";
 import { checkHealth } from "./health-check.ts";
 import { listContents } from "./hide-contents.ts";
 import { SOLAPI_LIMITS } from "./limits.ts";
@@ -23,7 +24,7 @@ import { readAnswer } from "./read-answer.ts";
 import { createRestTransport } from "./rest-transport.ts";
 import { createSdkTransport } from "./sdk-transport.ts";
 import { toSendRequest, withImage } from "./to-send-request.ts";
-import type { SolapiTransport } from "./transport.ts";
+import type { NewImage, SolapiTransport } from "./transport.ts";
 import { createUploadedImages, type UploadedImages } from "./uploaded-images.ts";
 
 const SUPPORTED = ["SMS", "LMS", "MMS", "ALIMTALK"] as const;
@@ -39,7 +40,7 @@ export class SolapiProvider implements Provider {
   readonly #images: UploadedImages;
 
   /** @throws KMsgError `INVALID_REQUEST` that names every wrong setting, never its value. */
-  constructor(config: SolapiProviderConfig) {
+  constructor(config: SolapiConfig) {
     this.#settings = checkConfig(config);
     this.id = this.#settings.id;
     this.#transport =
@@ -65,26 +66,25 @@ export class SolapiProvider implements Provider {
       const details = { outcome: "not_sent", providerId: this.id, issues } as const;
       return fail(new KMsgError("INVALID_REQUEST", details));
     }
-    const image = await this.#getImageId(message, context);
-    if (image.isFailure) return image;
-    const request = image.value === undefined ? value : withImage(value, image.value);
+    const image = message.type === "MMS" ? message.image : undefined;
+    const fileId = await this.#getFileId(image, context);
+    if (fileId.isFailure) return fileId;
+    const request = fileId.value === undefined ? value : withImage(value, fileId.value);
     const answer = await this.#transport.send(request, listContents(message), context);
     if (answer.isFailure) return answer;
     const all = [...warnings, ...this.#transport.findLimitations(context)];
     const result = readAnswer(answer.value, message, this.id, all);
-    if (result.isFailure && result.error.code === "IMAGE_REJECTED" && image.value !== undefined) {
-      this.#images.forget(image.value);
+    if (result.isFailure && result.error.code === "IMAGE_REJECTED" && isNew(image)) {
+      await this.#images.forget(image);
     }
     return result;
   }
 
-  async #getImageId(
-    message: OutboundText | OutboundAlimtalk,
+  async #getFileId(
+    image: OutboundImage | undefined,
     context: ProviderContext,
   ): Promise<Result<string | undefined, KMsgError>> {
-    if (message.type !== "MMS" || message.image === undefined) return ok(undefined);
-    if ("fileId" in message.image) return ok(message.image.fileId);
-    return this.#images.getFileId(message.image, context);
+    return isNew(image) ? this.#images.getFileId(image, context) : ok(image?.fileId);
   }
 
   healthCheck(context: ProviderContext = {}): Promise<ProviderHealth> {
@@ -94,4 +94,8 @@ export class SolapiProvider implements Provider {
   getBalance(context: ProviderContext = {}): Promise<Result<Balance, KMsgError>> {
     return neverReject(this.id, () => readBalance(this.#transport, this.id, context));
   }
+}
+
+function isNew(image: OutboundImage | undefined): image is NewImage {
+  return image !== undefined && !("fileId" in image);
 }

@@ -26,7 +26,8 @@ export function toAlimtalkRequest(
     kakaoOptions: {
       pfId: pfId ?? "",
       templateId,
-      ...(names.length > 0 ? { variables: toSolapiVariables(message.variables) } : {}),
+      // Also when empty: without it `text` counts as the body, which must equal the template (sheet §6).
+      variables: toSolapiVariables(message.variables),
       disableSms,
       ...(buttons.value.length > 0 ? { buttons: buttons.value } : {}),
     },

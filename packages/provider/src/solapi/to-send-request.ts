@@ -1,4 +1,4 @@
-import type { OutboundAlimtalk, OutboundText } from "@k-msg/core";
+import { type Issue, issue, type OutboundAlimtalk, type OutboundText } from "@k-msg/core";
 import type { SolapiSettings } from "./config.ts";
 import { toSolapiCustomFields } from "./custom-fields.ts";
 import { type Draft, draft } from "./draft.ts";
@@ -36,7 +36,7 @@ export function toSendRequest(
   const parts = [body, fields, options];
   return draft(
     request,
-    parts.flatMap((part) => part.issues),
+    [...parts.flatMap((part) => part.issues), ...findCountryIssues(message)],
     parts.flatMap((part) => part.warnings),
   );
 }
@@ -44,4 +44,16 @@ export function toSendRequest(
 export function withImage(request: SolapiSendRequest, imageId: string): SolapiSendRequest {
   const [message] = request.messages;
   return { ...request, messages: [{ ...message, imageId }] };
+}
+
+/** sheet §4.2 */
+function findCountryIssues({ type, country }: OutboundText | OutboundAlimtalk): Issue[] {
+  if (country === KOREA || type === "SMS") return [];
+  return [
+    issue(
+      "options.country",
+      [`names another country, but SOLAPI sends ${type} to Korea only.`, "Send it as SMS."],
+      [`SOLAPI는 해외 번호로 ${type}을(를) 보내지 않습니다.`, "SMS로 보내세요."],
+    ),
+  ];
 }

@@ -13,7 +13,6 @@ export function toTextRequest(
   const issues: Issue[] = [];
   if (from === undefined) issues.push(noSender());
   if (type === "MMS" && message.image === undefined) issues.push(noImage());
-  if (type !== "SMS" && message.country !== "82") issues.push(notAbroad(type));
   return draft({ to, from, type, text, ...(subject === undefined ? {} : { subject }) }, issues);
 }
 
@@ -36,14 +35,5 @@ function noImage(): Issue {
     "media.image",
     ["is missing, but an MMS needs a picture.", "Give one, or send it as LMS."],
     ["MMS에 필요한 이미지가 없습니다.", "이미지를 넣거나 LMS로 보내세요."],
-  );
-}
-
-/** sheet §4.2 */
-function notAbroad(type: string): Issue {
-  return issue(
-    "options.country",
-    [`names another country, but ${type} goes to Korea only.`, "Send it as SMS."],
-    [`해외 번호로는 ${type}을(를) 보낼 수 없습니다.`, "SMS로 보내세요."],
   );
 }

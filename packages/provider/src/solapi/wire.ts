@@ -13,7 +13,7 @@ export interface SolapiKakaoOptions {
   pfId: string;
   templateId: string;
   /** Keys with their marks: `#{name}`. */
-  variables?: Record<string, string>;
+  variables: Record<string, string>;
   /** SOLAPI's default is `false`: always written, so that nothing is sent that wasn't asked for. */
   disableSms: boolean;
   buttons?: SolapiButton[];
