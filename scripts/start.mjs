@@ -1,8 +1,7 @@
 // The one door for people and CI: needs Node and npm alone, and brings everything else.
 //   node scripts/start.mjs quickstart|test|outdated [arguments for the task]
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const bunVersion = manifest.devDependencies.bun;
-const stampFile = join(root, "node_modules", ".k-msg-installed");
+const binaries = join(root, "node_modules", ".bin");
 
 const tasks = {
   quickstart: { command: ["bun", "run", "--silent", "start"], folder: "examples/quickstart" },
@@ -24,7 +23,6 @@ if (!task) stop(`Usage: node scripts/start.mjs ${Object.keys(tasks).join("|")}`)
 
 requireNode(20, 19);
 await install();
-const binaries = join(root, "node_modules", ".bin");
 process.env.PATH = `${binaries}${delimiter}${process.env.PATH}`;
 process.exitCode = await run([...task.command, ...rest], join(root, task.folder));
 
@@ -37,36 +35,26 @@ function requireNode(major, minor) {
   );
 }
 
+/** Costs a few milliseconds when nothing is missing, so it is asked every time. */
 async function install() {
-  const stamp = describeDependencies();
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  const options = ["install", "--frozen-lockfile"];
+  if (hasBun() && (await run([join(binaries, "bun"), ...options, "--silent"], root)) === 0) return;
   console.log(`k-msg: installing dependencies with Bun ${bunVersion} …`);
-  const code = await run(["npx", "-y", `bun@${bunVersion}`, "install", "--frozen-lockfile"], root);
-  if (code !== 0) {
-    stop(
-      "k-msg: the installation failed. It needs the package registry; and if you changed a package.json,\n" +
-        `run "npx bun@${bunVersion} install" once to bring bun.lock up to date.\n` +
-        "k-msg: 설치하지 못했습니다. 패키지 레지스트리에 연결되는지 확인해 주세요. package.json을 고쳤다면\n" +
-        `"npx bun@${bunVersion} install"을 한 번 실행해 bun.lock을 맞춰 주세요.`,
-      code,
-    );
-  }
-  writeFileSync(stampFile, stamp);
+  const code = await run(["npx", "-y", `bun@${bunVersion}`, ...options], root);
+  if (code === 0) return;
+  stop(
+    "k-msg: the installation failed. It needs the package registry; and if you changed a package.json,\n" +
+      `run "npx bun@${bunVersion} install" once to bring bun.lock up to date.\n` +
+      "k-msg: 설치하지 못했습니다. 패키지 레지스트리에 연결되는지 확인해 주세요. package.json을 고쳤다면\n" +
+      `"npx bun@${bunVersion} install"을 한 번 실행해 bun.lock을 맞춰 주세요.`,
+    code,
+  );
 }
 
-/** Changes whenever another installation is due. */
-function describeDependencies() {
-  const hash = createHash("sha256").update(`${process.platform} ${process.arch}\n`);
-  const folders = manifest.workspaces.flatMap((pattern) => {
-    const parent = pattern.replace("/*", "");
-    return readdirSync(join(root, parent)).map((name) => `${parent}/${name}/`);
-  });
-  const manifests = ["", ...folders].map((folder) => `${folder}package.json`);
-  for (const file of ["bun.lock", ...manifests.sort()]) {
-    const path = join(root, file);
-    if (existsSync(path)) hash.update(`${file}\n`).update(readFileSync(path));
-  }
-  return hash.digest("hex");
+/** Is the pinned Bun, itself one of the dependencies, already here? */
+function hasBun() {
+  const file = join(root, "node_modules", "bun", "package.json");
+  return existsSync(file) && JSON.parse(readFileSync(file, "utf8")).version === bunVersion;
 }
 
 /** Runs a command with our own input and output; resolves to its exit code. */
@@ -77,7 +65,9 @@ function run([command, ...args], cwd) {
   const forward = (signal) => child.kill(signal);
   for (const signal of signals) process.on(signal, forward);
   return new Promise((resolve) => {
-    child.on("error", (error) => stop(`k-msg: could not start ${command}: ${error.message}`));
+    child.on("error", (error) =>
+      console.error(`k-msg: could not start ${command}: ${error.message}`),
+    );
     child.on("close", (code, signal) => {
       for (const each of signals) process.off(each, forward);
       resolve(code ?? 128 + constants.signals[signal]);
