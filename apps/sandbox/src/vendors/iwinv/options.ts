@@ -10,7 +10,7 @@ export interface IwinvCredentials {
   smsApiKey: string;
   smsAuthKey: string;
   /** 조직(업체) 발송 아이디 that SMS history asks for as `companyid`. */
-  companyId: string;
+  smsCompanyId: string;
   /** RCS: `AUTH` = base64(rcsApiKey). */
   rcsApiKey: string;
 }
@@ -20,7 +20,7 @@ export const DEMO_CREDENTIALS: Readonly<IwinvCredentials> = Object.freeze({
   apiKey: "IWINV-SANDBOX-ALIMTALK-KEY",
   smsApiKey: "IWINVSANDBOXSMSKEY00000000000000",
   smsAuthKey: "5a4db0c05a4db0c05a4db0c05a4db0c05a4db0c05a4db0c05a4db0c05a4db0c0",
-  companyId: "sandbox",
+  smsCompanyId: "sandbox",
   rcsApiKey: "IWINV-SANDBOX-RCS-KEY",
 });
 

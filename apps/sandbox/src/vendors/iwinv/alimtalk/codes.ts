@@ -48,13 +48,18 @@ export const CANCELLED: DeliveryCode = { code: "CANCEL", name: "예약 취소" }
 
 const NOT_ON_KAKAO: DeliveryCode = { code: "E101", name: "카카오톡 미사용자" };
 
+export interface KakaoFailure extends DeliveryCode {
+  /** The message may have arrived: no 대체발송 then, or the person might get it twice. */
+  uncertain?: true;
+}
+
 /** How Kakao fails for a recipient; what isn't here reaches the person. The codes are the sandbox's own. */
-export const KAKAO_FAILURES: Partial<Record<RecipientOutcome, DeliveryCode>> = {
+export const KAKAO_FAILURES: Partial<Record<RecipientOutcome, KakaoFailure>> = {
   not_on_kakao: NOT_ON_KAKAO,
   not_on_kakao_and_handset_off: NOT_ON_KAKAO,
   kakao_blocked: { code: "E102", name: "카카오톡 알림톡 차단" },
   kakao_inactive: { code: "E103", name: "카카오톡 휴면 사용자" },
-  kakao_unconfirmed: { code: "E104", name: "카카오톡 수신 여부 미확인" },
+  kakao_unconfirmed: { code: "E104", name: "카카오톡 수신 여부 미확인", uncertain: true },
   blocked: { code: "E105", name: "수신 차단 번호" },
 };
 

@@ -1,6 +1,12 @@
 import { chooseTextType, sendSubstitute, startJourney } from "../delivery.ts";
 import type { IwinvState } from "../state.ts";
-import { DELIVERED, type DeliveryCode, KAKAO_FAILURES, RESEND_STATUS } from "./codes.ts";
+import {
+  DELIVERED,
+  type DeliveryCode,
+  KAKAO_FAILURES,
+  type KakaoFailure,
+  RESEND_STATUS,
+} from "./codes.ts";
 import type { AlimtalkRow } from "./row.ts";
 import type { AlimtalkTemplate, FilledTemplate } from "./template.ts";
 
@@ -73,14 +79,14 @@ function startAlimtalkJourney(state: IwinvState, row: AlimtalkRow, resend?: Rese
       row.receivedAt = clock.now();
       if (delivered) return;
       state.balance.alimtalk += row.price;
-      if (resend) resendAsText(state, row, resend);
+      if (resend && !status.uncertain) resendAsText(state, row, resend);
     },
   });
 }
 
 function toKakaoResult(
   outcome: ReturnType<IwinvState["world"]["recipients"]["outcomeOf"]>,
-): { delivered: boolean; status: DeliveryCode } | undefined {
+): { delivered: boolean; status: KakaoFailure } | undefined {
   if (outcome === "never_reported") return undefined;
   const failure = KAKAO_FAILURES[outcome];
   return { delivered: failure === undefined, status: failure ?? DELIVERED };

@@ -66,7 +66,6 @@ describe("알림톡 history (sheet §3.4)", () => {
     ["01000009001", "카카오톡 미사용자"],
     ["01000009002", "카카오톡 알림톡 차단"],
     ["01000009003", "카카오톡 휴면 사용자"],
-    ["01000009004", "카카오톡 수신 여부 미확인"],
     ["01000009202", "수신 차단 번호"],
   ])("tells why Kakao failed for %s, and how the 대체발송 went", async (phone, name) => {
     const iwinv = createIwinvCaller();
@@ -81,6 +80,15 @@ describe("알림톡 history (sheet §3.4)", () => {
     iwinv.sandbox.clock.advance(3000);
     const ended = phone === "01000009202" ? "대체발송 실패" : "대체발송 성공";
     expect(await read()).toMatchObject({ resendStatusName: ended });
+  });
+
+  it("doesn't resend what may have arrived", async () => {
+    const iwinv = createIwinvCaller();
+    await sendOtp(iwinv, "01000009004", { reSend: "Y", resendCallback: "0200000000" });
+    iwinv.sandbox.clock.advance(60_000);
+    const [row] = (await iwinv.call("alimtalk", HISTORY, {})).list;
+    expect(row).toMatchObject({ statusCodeName: "카카오톡 수신 여부 미확인", resendStatus: null });
+    expect(iwinv.sandbox.inbox.all()).toHaveLength(1);
   });
 
   it("filters by phone, seqNo, reservation and window, and pages by 15", async () => {

@@ -14,7 +14,7 @@ const MAX_DAYS = 90;
  */
 export function listSmsHistory(state: IwinvState, body: Body): Reply {
   if (body.version === undefined) return refuse(1, SMS_TEXTS);
-  if (body.companyid !== state.credentials.companyId) return refuse(14, SMS_TEXTS);
+  if (body.companyid !== state.credentials.smsCompanyId) return refuse(14, SMS_TEXTS);
   const from = parseDay(body.startDate);
   const lastDay = parseDay(body.endDate);
   if (from === undefined || lastDay === undefined) return refuse(43, SMS_TEXTS);
@@ -38,7 +38,7 @@ function toHistoryRow(row: SmsRow, { switches, credentials }: IwinvState) {
   const { requestNo } = row;
   return {
     requestNo: switches.smsHistoryRequestNo === "number" ? Number(requestNo) : requestNo,
-    companyid: credentials.companyId,
+    companyid: credentials.smsCompanyId,
     msgType: row.msgType,
     phone: row.phone,
     callback: row.callback,
