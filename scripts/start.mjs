@@ -1,7 +1,7 @@
 // The one door for people and CI: needs Node and npm alone, and brings everything else.
 //   node scripts/start.mjs quickstart|test|outdated [arguments for the task]
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,10 +35,12 @@ function requireNode(major, minor) {
   );
 }
 
-/** Costs a few milliseconds when nothing is missing, so it is asked every time. */
 async function install() {
   const options = ["install", "--frozen-lockfile"];
-  if (hasBun() && (await run([join(binaries, "bun"), ...options, "--silent"], root)) === 0) return;
+  // Costs a few milliseconds when nothing is missing, so Bun is asked every time.
+  if (toolsWork() && (await run([tool("bun"), ...options, "--silent"], root)) === 0) return;
+  // An interrupted installation would stay broken: npx, too, takes the Bun it finds here.
+  if (!toolsWork()) rmSync(join(root, "node_modules"), { recursive: true, force: true });
   console.log(`k-msg: installing dependencies with Bun ${bunVersion} …`);
   const code = await run(["npx", "-y", `bun@${bunVersion}`, ...options], root);
   if (code === 0) return;
@@ -51,15 +53,19 @@ async function install() {
   );
 }
 
-/** Is the pinned Bun, itself one of the dependencies, already here? */
-function hasBun() {
-  const file = join(root, "node_modules", "bun", "package.json");
-  return existsSync(file) && JSON.parse(readFileSync(file, "utf8")).version === bunVersion;
+/** Are the pinned Bun and the toolchain's Node, dependencies themselves, already here? */
+function toolsWork() {
+  const versionOf = (name) => spawnSync(tool(name), ["--version"], { encoding: "utf8" }).stdout;
+  return versionOf("bun")?.trim() === bunVersion && Boolean(versionOf("node"));
+}
+
+function tool(name) {
+  return join(binaries, process.platform === "win32" ? `${name}.exe` : name);
 }
 
 /** Runs a command with our own input and output; resolves to its exit code. */
 function run([command, ...args], cwd) {
-  const shell = process.platform === "win32"; // npx is a .cmd file there
+  const shell = process.platform === "win32" && command === "npx"; // a .cmd file there
   const child = spawn(command, args, { cwd, stdio: "inherit", shell });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   const forward = (signal) => child.kill(signal);
