@@ -24,19 +24,21 @@ export function toRefusal(
     providerErrorCode: vendorCode === undefined ? undefined : String(vendorCode),
     providerErrorText: text,
   };
-  const refused = answer.status < 300 || (answer.status >= 400 && answer.status < 500);
   const row = vendorCode === undefined ? undefined : findAligoCode(host, vendorCode, text ?? "");
-  if (!refused || (answer.status >= 300 && !row)) {
-    return statusError(answer, purpose, providerId, now, words);
-  }
+  const is2xx = answer.status >= 200 && answer.status < 300;
+  const is4xx = answer.status >= 400 && answer.status < 500;
+  // Elsewhere the status says more than a code: with 5xx even a refusal proves nothing.
+  if (!is2xx && !(is4xx && row)) return statusError(answer, purpose, providerId, now, words);
+
   const evidence = { ...words, providerId, httpStatus: answer.status };
-  if (!row && purpose === "read") {
-    return new KMsgError("PROVIDER_ERROR", { ...evidence, outcome: "not_sent" });
-  }
-  // Failures are negative on both hosts (-100…-999, and -99). What any other number says of a send
+  // Failures are negative on both hosts (-100…-999, and -99). What another number says of a send
   // is written nowhere.
   const isFailure = vendorCode !== undefined && vendorCode < 0;
-  return vendorError(row, { ...evidence, unknownOutcome: isFailure ? "not_sent" : "unknown" });
+  if (row || (isFailure && purpose === "send")) {
+    return vendorError(row, { ...evidence, unknownOutcome: "not_sent" });
+  }
+  const outcome = purpose === "read" ? "not_sent" : "unknown";
+  return new KMsgError("PROVIDER_ERROR", { ...evidence, outcome });
 }
 
 /** Success by its code, but the one recipient was counted as malformed. */

@@ -1,17 +1,8 @@
-import {
-  fail,
-  type Issue,
-  issue,
-  KMsgError,
-  type OutboundCommon,
-  ok,
-  type Result,
-  type SendWarning,
-} from "@k-msg/core";
+import { type Issue, issue, KMsgError, type OutboundCommon, type SendWarning } from "@k-msg/core";
 import { optionUnsupported } from "../shared/warnings.ts";
 import type { AligoSettings } from "./config.ts";
 
-export const VENDOR = "Aligo(알리고)";
+export const VENDOR = "Aligo";
 
 /** What is wrong with a message of any type, before anything leaves. */
 export function findCommonIssues(message: OutboundCommon, settings: AligoSettings): Issue[] {
@@ -34,10 +25,6 @@ export function findCommonWarnings(message: OutboundCommon): SendWarning[] {
 /** One error that names them all; nothing has been sent. */
 export function refuse(issues: readonly Issue[], providerId: string): KMsgError {
   return new KMsgError("INVALID_REQUEST", { outcome: "not_sent", providerId, issues });
-}
-
-export function refuseIfAny(issues: readonly Issue[], providerId: string): Result<void, KMsgError> {
-  return issues.length > 0 ? fail(refuse(issues, providerId)) : ok(undefined);
 }
 
 function abroad(): Issue {
