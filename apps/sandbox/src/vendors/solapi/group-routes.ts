@@ -17,7 +17,7 @@ const newGroup = z.object({
   sdkVersion: z.string().nullish(),
   osPlatform: z.string().nullish(),
   appId: z.string().nullish(),
-  customFields: z.unknown(),
+  customFields: z.unknown().optional(),
 });
 
 export const postGroup: Handler = async (solapi, c) => {

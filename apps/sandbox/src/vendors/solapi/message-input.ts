@@ -16,7 +16,7 @@ export const messageInput = z.object({
   imageId: text,
   country: text,
   autoTypeDetect: z.boolean().nullish(),
-  customFields: z.unknown(),
+  customFields: z.unknown().optional(),
   replacements: z.array(z.unknown()).nullish(),
   kakaoOptions: z
     .object({

@@ -26,7 +26,6 @@ export function sendSubstitute(
     type,
     text,
     subject: type === "LMS" ? input.subject : undefined,
-    customFields: undefined,
   });
   if (code !== "2000" || priceOf(type) > spendable(solapi.state)) return undefined;
   const substitute: StoredMessage = { ...message, type, text, buttons: undefined };
