@@ -23,7 +23,8 @@ export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "DELETE";
   url: string;
   headers?: Record<string, string>;
-  body?: string | FormData | URLSearchParams | Uint8Array<ArrayBuffer>;
+  /** Not `FormData`: see `multipart-body.ts`. */
+  body?: string | URLSearchParams | Uint8Array<ArrayBuffer>;
   /** Whether an answer that never comes may mean a message went out. */
   purpose: "send" | "read";
 }
