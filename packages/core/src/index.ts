@@ -1,3 +1,4 @@
+export * from "./error/common-issues.ts";
 export * from "./error/error-code.ts";
 export { errorTexts, type Locale } from "./error/error-texts.ts";
 export * from "./error/issue.ts";

@@ -1,5 +1,5 @@
 import type { KMsgErrorCode } from "./error-code.ts";
-import { errorTexts, type Locale } from "./error-texts.ts";
+import { errorTexts, type Locale, mayHaveBeenSent } from "./error-texts.ts";
 import type { Issue } from "./issue.ts";
 import { maskPhoneNumbersIn } from "./mask.ts";
 
@@ -49,7 +49,7 @@ export class KMsgError extends Error {
 
   constructor(code: KMsgErrorCode, details: KMsgErrorDetails) {
     const texts = details.texts ?? errorTexts[code];
-    super(describe(texts, details.issues, "en"), cause(details.cause));
+    super(describe(texts, details, "en"), cause(details.cause));
     this.code = code;
     this.outcome = details.outcome;
     // Code that looks at `retryable` alone must not send a message twice either.
@@ -67,7 +67,7 @@ export class KMsgError extends Error {
 
   /** What happened and who must do what, for people. */
   getLocalizedMessage(locale: Locale): string {
-    return describe(this.#texts, this.issues, locale);
+    return describe(this.#texts, this, locale);
   }
 
   /** Evidence for logs; `cause` is left out because its text is not ours. */
@@ -103,13 +103,14 @@ function cause(value: unknown): { cause: unknown } | undefined {
 
 function describe(
   texts: Readonly<Record<Locale, string>>,
-  issues: readonly Issue[] | undefined,
+  { issues = [], outcome }: Pick<KMsgErrorDetails, "issues" | "outcome">,
   locale: Locale,
 ): string {
-  if (!issues?.length) return texts[locale];
+  const text =
+    outcome === "unknown" ? `${texts[locale]} ${mayHaveBeenSent[locale]}` : texts[locale];
   const lines = issues.map((each) => {
     const { problem, advice } = locale === "ko" ? each.ko : each;
     return `- ${each.field || "input"}: ${problem} ${advice}`;
   });
-  return [texts[locale], ...lines].join("\n");
+  return [text, ...lines].join("\n");
 }

@@ -48,7 +48,7 @@ describe("the text", () => {
   it("may have as many bytes as the type takes", () => {
     expect(find({ text: "가".repeat(45) })).toEqual([]);
     expect(find({ text: `${"가".repeat(45)}a` })).toEqual([
-      "TEXT_TOO_LONG text: has 91 bytes (ASCII 1, other characters 2); SMS takes 90 at this vendor.",
+      "TEXT_TOO_LONG text: has 91 bytes (ASCII 1, others 2); here 90 is the most.",
     ]);
     expect(find({ type: "LMS", text: "가".repeat(1000) })).toEqual([]);
     expect(find({ type: "LMS", text: "가".repeat(1001) })).toHaveLength(1);
@@ -64,7 +64,7 @@ describe("the text", () => {
   it("is counted in characters for vendors that do so", () => {
     expect(find({ type: "FRIENDTALK", text: "가나다라마바사아자차" })).toEqual([]);
     expect(find({ type: "FRIENDTALK", text: "가나다라마바사아자차카" })).toEqual([
-      "TEXT_TOO_LONG text: has 11 characters; FRIENDTALK takes 10 at this vendor.",
+      "TEXT_TOO_LONG text: has 11 characters; here 10 is the most.",
     ]);
   });
 
@@ -137,10 +137,10 @@ describe("the schedule", () => {
     expect(find(at("2026-01-31T03:00:00Z"))[0]).toContain("isn't a time in the future");
     expect(find(at("no date"))[0]).toContain("isn't a time in the future");
     expect(find(at("2026-01-31T03:14:59Z"))).toEqual([
-      "SCHEDULE_REJECTED options.scheduledAt: is too soon: this vendor wants at least 15 minutes from now.",
+      "SCHEDULE_REJECTED options.scheduledAt: must be at least 15 minute(s) from now.",
     ]);
     expect(find(at("2026-02-28T03:00:01Z"))).toEqual([
-      "SCHEDULE_REJECTED options.scheduledAt: is too far away: this vendor takes at most 1 month from now.",
+      "SCHEDULE_REJECTED options.scheduledAt: must be at most 1 month(s) from now.",
     ]);
     const [finding] = findLimitIssues(message(at("2026-03-01T00:00:00Z")), limits, NOW);
     expect(finding?.issue.ko.problem).toContain("1개월");
@@ -160,11 +160,11 @@ describe("the image", () => {
   it("may have the formats and the size that the vendor takes", () => {
     expect(find(jpeg(100))).toEqual([]);
     expect(find(jpeg(101))).toEqual([
-      "IMAGE_REJECTED media.image: has 101 bytes; this vendor takes 100.",
+      "IMAGE_REJECTED media.image: has 101 bytes; here 100 is the most.",
     ]);
     const png = { bytes: new Uint8Array(1), contentType: "image/png", filename: "a.jpg" };
     expect(find({ type: "MMS", image: png })).toEqual([
-      "IMAGE_REJECTED media.image: isn't in a format that this vendor takes (image/jpeg).",
+      "IMAGE_REJECTED media.image: isn't image/jpeg.",
     ]);
   });
 

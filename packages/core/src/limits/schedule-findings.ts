@@ -18,9 +18,9 @@ export function findScheduleFindings(
   const at = message.scheduledAt.getTime();
   const soonest = addCalendarSpan(new Date(now), window.soonest ?? {}).getTime();
   if (Number.isNaN(at) || at <= now) return [notInFuture()];
-  if (at < soonest) return [tooSoon(window.soonest ?? {})];
+  if (at < soonest) return [outside("least", window.soonest ?? {})];
   if (window.latest && at > addCalendarSpan(new Date(now), window.latest).getTime()) {
-    return [tooLate(window.latest)];
+    return [outside("most", window.latest)];
   }
   return [];
 }
@@ -35,13 +35,10 @@ function rejected(
 function notSchedulable(type: string): LimitFinding {
   return rejected(
     [
-      `can't be given for ${type}: this vendor doesn't schedule it.`,
-      "Leave it out and send at the time yourself, or use another provider.",
+      `can't be given: this vendor doesn't schedule ${type}.`,
+      "Leave it out and send at that time.",
     ],
-    [
-      `이 발송사는 ${type} 예약 발송을 지원하지 않습니다.`,
-      "값을 빼고 그 시각에 직접 보내거나, 다른 프로바이더를 쓰세요.",
-    ],
+    [`이 발송사는 ${type} 예약을 지원하지 않습니다.`, "값을 빼고 그 시각에 보내세요."],
   );
 }
 
@@ -52,44 +49,26 @@ function notInFuture(): LimitFinding {
   );
 }
 
-function tooSoon(span: CalendarSpan): LimitFinding {
+function outside(edge: "least" | "most", span: CalendarSpan): LimitFinding {
+  const least = edge === "least";
   return rejected(
     [
-      `is too soon: this vendor wants at least ${inEnglish(span)} from now.`,
-      "Choose a later time, or leave it out to send now.",
+      `must be at ${edge} ${write(span, EN)} from now.`,
+      `Choose ${least ? "a later" : "an earlier"} time.`,
     ],
     [
-      `너무 이릅니다. 이 발송사는 지금부터 ${inKorean(span)} 뒤부터 예약할 수 있습니다.`,
-      "더 늦은 시각을 고르거나, 바로 보내려면 값을 빼세요.",
+      `지금부터 ${write(span, KO)} ${least ? "뒤부터" : "안까지"} 예약할 수 있습니다.`,
+      `더 ${least ? "늦은" : "이른"} 시각을 고르세요.`,
     ],
   );
 }
 
-function tooLate(span: CalendarSpan): LimitFinding {
-  return rejected(
-    [
-      `is too far away: this vendor takes at most ${inEnglish(span)} from now.`,
-      "Choose an earlier time, or send later.",
-    ],
-    [
-      `너무 늦습니다. 이 발송사는 지금부터 ${inKorean(span)} 안으로만 예약할 수 있습니다.`,
-      "더 이른 시각을 고르거나, 나중에 보내세요.",
-    ],
-  );
-}
+const EN = [" month(s)", " day(s)", " minute(s)"];
+const KO = ["개월", "일", "분"];
 
-function inEnglish({ months, days, minutes }: CalendarSpan): string {
-  const parts: string[] = [];
-  if (months) parts.push(`${months} month${months > 1 ? "s" : ""}`);
-  if (days) parts.push(`${days} day${days > 1 ? "s" : ""}`);
-  if (minutes) parts.push(`${minutes} minute${minutes > 1 ? "s" : ""}`);
-  return parts.join(" ");
-}
-
-function inKorean({ months, days, minutes }: CalendarSpan): string {
-  const parts: string[] = [];
-  if (months) parts.push(`${months}개월`);
-  if (days) parts.push(`${days}일`);
-  if (minutes) parts.push(`${minutes}분`);
-  return parts.join(" ");
+function write({ months, days, minutes }: CalendarSpan, units: readonly string[]): string {
+  return [months, days, minutes]
+    .map((count, index) => (count ? `${count}${units[index]}` : ""))
+    .filter(Boolean)
+    .join(" ");
 }

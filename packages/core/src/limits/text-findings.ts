@@ -1,10 +1,17 @@
 import { issue } from "../error/issue.ts";
-import type { MessageType } from "../message/message-type.ts";
+
 import type { OutboundMessage } from "../message/outbound-message.ts";
 import type { Charset, ProviderLimits, SubjectLimit } from "../provider/limits.ts";
 import { measureText, type TextMeasure } from "../text/measure-text.ts";
 import { unencodableIssue } from "../text/unencodable-issue.ts";
 import type { LimitFinding } from "./limit-finding.ts";
+
+type Unit = "bytes" | "characters";
+
+const UNITS: Record<Unit, readonly [en: string, ko: string]> = {
+  bytes: ["bytes (ASCII 1, others 2)", "바이트(영문·숫자 1, 그 밖은 2)"],
+  characters: ["characters", "자"],
+};
 
 export function findTextFindings(
   message: OutboundMessage,
@@ -17,13 +24,13 @@ export function findTextFindings(
   const { maxBytes, maxCharacters, charset = "UNICODE" } = limit;
   const characters = message.text.length;
   if (maxCharacters !== undefined && characters > maxCharacters) {
-    findings.push(tooManyCharacters(message.type, characters, maxCharacters));
+    findings.push(tooLong("text", characters, "characters", maxCharacters));
   }
   if (maxBytes === undefined && charset === "UNICODE") return findings;
 
   const measure = measured ?? measureText(message.text);
   if (maxBytes !== undefined && measure.bytes > maxBytes) {
-    findings.push(tooManyBytes(message.type, measure.bytes, maxBytes));
+    findings.push(tooLong("text", measure.bytes, "bytes", maxBytes, message.type === "SMS"));
   }
   if (!isEncodable(measure, charset)) findings.push(unencodable("text", measure, charset));
   return findings;
@@ -39,7 +46,7 @@ export function findSubjectFindings(
   const charset = limits.text?.[message.type]?.charset ?? "UNICODE";
   const measure = measureText(message.subject);
   if (measure.bytes > limit.maxBytes) {
-    findings.push(subjectTooLong(measure.bytes, limit.maxBytes));
+    findings.push(tooLong("subject", measure.bytes, "bytes", limit.maxBytes));
   }
   if (!allowsSubject(limit, measure.text)) findings.push(subjectNotAllowed(limit));
   if (!isEncodable(measure, charset)) findings.push(unencodable("subject", measure, charset));
@@ -61,47 +68,26 @@ function allowsSubject({ allowedCharacters }: SubjectLimit, subject: string): bo
   return Array.from(subject).every((character) => one.test(character));
 }
 
-function tooManyCharacters(type: MessageType, characters: number, max: number): LimitFinding {
+/** @param couldBeLms whether leaving `type` out would help. */
+function tooLong(
+  field: string,
+  size: number,
+  unit: Unit,
+  max: number,
+  couldBeLms = false,
+): LimitFinding {
+  const [en, ko] = UNITS[unit];
   return {
     code: "TEXT_TOO_LONG",
     issue: issue(
-      "text",
-      [`has ${characters} characters; ${type} takes ${max} at this vendor.`, "Shorten it."],
-      [`${characters}자입니다. 이 발송사의 ${type}은(는) ${max}자까지입니다.`, "내용을 줄이세요."],
-    ),
-  };
-}
-
-function tooManyBytes(type: MessageType, bytes: number, max: number): LimitFinding {
-  const isSms = type === "SMS";
-  return {
-    code: "TEXT_TOO_LONG",
-    issue: issue(
-      "text",
+      field,
       [
-        `has ${bytes} bytes (ASCII 1, other characters 2); ${type} takes ${max} at this vendor.`,
-        isSms ? "Shorten it, or leave `type` out to send it as LMS." : "Shorten it.",
+        `has ${size} ${en}; here ${max} is the most.`,
+        couldBeLms ? "Shorten it, or leave `type` out to send an LMS." : "Shorten it.",
       ],
       [
-        `${bytes}바이트입니다(영문·숫자 1, 그 밖의 문자 2). 이 발송사의 ${type}은(는) ${max}바이트까지입니다.`,
-        isSms ? "내용을 줄이거나, `type`을 빼서 LMS로 보내세요." : "내용을 줄이세요.",
-      ],
-    ),
-  };
-}
-
-function subjectTooLong(bytes: number, max: number): LimitFinding {
-  return {
-    code: "TEXT_TOO_LONG",
-    issue: issue(
-      "subject",
-      [
-        `has ${bytes} bytes (ASCII 1, other characters 2); this vendor takes ${max}.`,
-        "Shorten it.",
-      ],
-      [
-        `${bytes}바이트입니다(영문·숫자 1, 그 밖의 문자 2). 이 발송사의 제목은 ${max}바이트까지입니다.`,
-        "제목을 줄이세요.",
+        `${size}${ko}입니다. 여기서는 ${max}${ko}까지입니다.`,
+        couldBeLms ? "줄이거나 `type`을 빼서 LMS로 보내세요." : "줄이세요.",
       ],
     ),
   };

@@ -7,12 +7,10 @@ import {
   badForeignNumber,
   badKoreanNumber,
   cannotReceive,
+  cannotSend,
   countryMismatch,
-  foreignSender,
-  missing,
+  noNumber,
   notText,
-  senderTooLong,
-  specialSender,
   strangeCharacters,
 } from "./phone-issues.ts";
 
@@ -55,7 +53,7 @@ export function parsePhoneNumber(
   if (country !== undefined && !isCallingCode(country)) return fail(badCountry());
 
   const text = toPlainCharacters(input);
-  if (text === "") return fail(missing(field));
+  if (text === "") return fail(noNumber(field));
   if (!WRITING.test(text) || !/\d/.test(text)) return fail(strangeCharacters(field));
   const international = toInternationalDigits(text, country ?? KOREA);
   if (international === undefined) {
@@ -97,9 +95,8 @@ export function toSenderNumber(input: unknown, field = "from"): Result<PhoneNumb
   const parsed = parsePhoneNumber(input, { field });
   if (parsed.isFailure) return parsed;
   const { kind, digits } = parsed.value;
-  if (kind === "special") return fail(specialSender(field));
-  if (kind === "foreign") return fail(foreignSender(field));
-  if (digits.length > 11 && kind !== "personal") return fail(senderTooLong(field));
+  const refused = kind === "special" || kind === "foreign";
+  if (refused || (digits.length > 11 && kind !== "personal")) return fail(cannotSend(field));
   return parsed;
 }
 

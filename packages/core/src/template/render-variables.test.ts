@@ -79,19 +79,23 @@ describe("renderVariableValues", () => {
   });
 
   it.each([
-    ["a raw Date", new Date(), "Date"],
-    ["an invalid date", { date: new Date(Number.NaN), format: "yyyy" }, "Date"],
-    ["a date without a format", { date: new Date() }, "Date"],
-    ["NaN", Number.NaN, "plain notation"],
-    ["Infinity", Number.POSITIVE_INFINITY, "plain notation"],
-    ["a number with an exponent", 1e21, "plain notation"],
-    ["a boolean", true, "neither a text nor a number"],
-    ["null", null, "neither a text nor a number"],
-    ["undefined", undefined, "neither a text nor a number"],
-    ["an object", { a: 1 }, "neither a text nor a number"],
-    ["an array", ["a"], "neither a text nor a number"],
-    ["a function", () => "a", "neither a text nor a number"],
-    ["a symbol", Symbol("a"), "neither a text nor a number"],
+    ["a raw Date", new Date(), "is a date without a valid format"],
+    [
+      "an invalid date",
+      { date: new Date(Number.NaN), format: "yyyy" },
+      "is a date without a valid format",
+    ],
+    ["a date without a format", { date: new Date() }, "is a date without a valid format"],
+    ["NaN", Number.NaN, "isn't a text or a plain number"],
+    ["Infinity", Number.POSITIVE_INFINITY, "isn't a text or a plain number"],
+    ["a number with an exponent", 1e21, "isn't a text or a plain number"],
+    ["a boolean", true, "isn't a text or a plain number"],
+    ["null", null, "isn't a text or a plain number"],
+    ["undefined", undefined, "isn't a text or a plain number"],
+    ["an object", { a: 1 }, "isn't a text or a plain number"],
+    ["an array", ["a"], "isn't a text or a plain number"],
+    ["a function", () => "a", "isn't a text or a plain number"],
+    ["a symbol", Symbol("a"), "isn't a text or a plain number"],
   ])("refuses %s and teaches", (_name, value, words) => {
     const result = renderVariableValues({ fine: "x", bad: value }, "options.variables");
     expect(fieldsOf(result)).toEqual(["options.variables.bad"]);

@@ -1,3 +1,4 @@
+import { notObject } from "../error/common-issues.ts";
 import { type Issue, issue } from "../error/issue.ts";
 import { fail, ok, type Result } from "../result/result.ts";
 import { formatKst } from "../time/kst.ts";
@@ -40,7 +41,7 @@ export function renderVariableValues(
   const values: Record<string, string> = Object.create(null);
   if (variables === undefined) return ok(values);
   if (typeof variables !== "object" || variables === null || Array.isArray(variables)) {
-    return fail([notAnObject(field)]);
+    return fail([notObject(field, '{ name: "…" }')]);
   }
   const issues: Issue[] = [];
   for (const [key, value] of Object.entries(variables)) {
@@ -110,34 +111,26 @@ function isFormattedDate(value: unknown): value is FormattedDate {
   return date instanceof Date && !Number.isNaN(date.getTime()) && typeof format === "string";
 }
 
-function notAnObject(field: string): Issue {
-  return issue(
-    field,
-    ["isn't an object.", 'Give the values by name: `{ name: "…" }`.'],
-    ["객체가 아닙니다.", '`{ name: "…" }`처럼 이름별로 값을 넣으세요.'],
-  );
-}
-
 function emptyName(field: string): Issue {
   return issue(
     field,
-    ["has a value without a name.", "Use the name between `#{` and `}` in the text as the key."],
-    ["이름이 비어 있는 값이 있습니다.", "본문의 `#{`와 `}` 사이에 있는 이름을 키로 쓰세요."],
+    ["has a value without a name.", "Use the name in `#{name}` as the key."],
+    ["이름이 비어 있는 값이 있습니다.", "`#{이름}`의 이름을 키로 쓰세요."],
   );
 }
 
 function namedTwice(field: string): Issue {
   return issue(
     field,
-    ["is given twice.", "Give it either bare (`name`) or wrapped (`#{name}`), once."],
-    ["같은 변수가 두 번 들어 있습니다.", "`name`이나 `#{name}` 가운데 한 가지로 한 번만 넣으세요."],
+    ["is given twice.", "Give it once, as `name` or `#{name}`."],
+    ["같은 변수가 두 번 들어 있습니다.", "`name`이나 `#{name}`으로 한 번만 넣으세요."],
   );
 }
 
 function missingValue(field: string): Issue {
   return issue(
     field,
-    ["is used in the text but has no value.", "Add it to `variables`."],
+    ["has no value, but the text uses it.", "Add it to `variables`."],
     ["본문에 쓰였지만 값이 없습니다.", "`variables`에 값을 추가하세요."],
   );
 }
@@ -146,29 +139,16 @@ function notRenderable(field: string, value: unknown): Issue {
   if (value instanceof Date || (typeof value === "object" && value !== null && "date" in value)) {
     return issue(
       field,
+      ["is a date without a valid format.", 'Write `{ date, format: "yyyy-MM-dd HH:mm" }`.'],
       [
-        "is a date without a valid form.",
-        'Give a valid `Date` with its format: `{ date, format: "yyyy-MM-dd HH:mm" }` (Korean time).',
+        "날짜이거나 형식이 올바르지 않습니다.",
+        '`{ date, format: "yyyy-MM-dd HH:mm" }`처럼 쓰세요.',
       ],
-      [
-        "날짜를 표시할 형식이 없거나 올바르지 않습니다.",
-        '올바른 `Date`와 형식을 함께 넣으세요: `{ date, format: "yyyy-MM-dd HH:mm" }` (한국 시간).',
-      ],
-    );
-  }
-  if (typeof value === "number") {
-    return issue(
-      field,
-      ["is a number that has no plain notation.", "Give it as the text that people should read."],
-      ["그대로 표시할 수 없는 숫자입니다.", "받는 사람에게 보일 모습대로 문자열로 넣으세요."],
     );
   }
   return issue(
     field,
-    [
-      "is neither a text nor a number.",
-      "Give the text that people should read; leave the key out if there is none.",
-    ],
-    ["문자열이나 숫자가 아닙니다.", "받는 사람에게 보일 문자열을 넣고, 값이 없으면 키를 빼세요."],
+    ["isn't a text or a plain number.", "Give the text that people should read."],
+    ["문자열이나 일반 숫자가 아닙니다.", "받는 사람에게 보일 문자열을 넣으세요."],
   );
 }

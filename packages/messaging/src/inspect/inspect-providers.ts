@@ -1,8 +1,8 @@
 import {
   type Balance,
   fail,
-  issue,
   KMsgError,
+  notOneOf,
   type Provider,
   type ProviderContext,
   type ProviderHealth,
@@ -79,15 +79,13 @@ function tellsNoBalance(provider: Provider): KMsgError {
   });
 }
 
-function unknownProvider(runtime: Runtime): KMsgError {
-  const known = runtime.providers.map(({ id }) => id).join(", ");
+function unknownProvider({ providers }: Runtime): KMsgError {
   return new KMsgError("NO_PROVIDER", {
     outcome: "not_sent",
     issues: [
-      issue(
+      notOneOf(
         "providerId",
-        ["names no injected provider.", `Use one of ${known}.`],
-        ["등록되지 않은 프로바이더입니다.", `${known} 중 하나를 쓰세요.`],
+        providers.map(({ id }) => id),
       ),
     ],
   });

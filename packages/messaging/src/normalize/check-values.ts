@@ -1,4 +1,4 @@
-import { type Issue, issue } from "@k-msg/core";
+import { type Issue, issue, missing, notObject, notOneOf, notText } from "@k-msg/core";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,26 +21,14 @@ export function readText(
 
 export function readBoolean(value: unknown, field: string, issues: Issue[]): boolean | undefined {
   if (typeof value === "boolean") return value;
-  issues.push(
-    issue(
-      field,
-      ["must be true or false.", "Say it explicitly."],
-      ["true 또는 false여야 합니다.", "명시적으로 지정하세요."],
-    ),
-  );
+  issues.push(notOneOf(field, [true, false]));
   return undefined;
 }
 
 export function readRecord(value: unknown, field: string, issues: Issue[]): Fields | undefined {
   if (value === undefined) return undefined;
   if (isRecord(value)) return value;
-  issues.push(
-    issue(
-      field,
-      ["must be an object.", "See the type `SendInput`."],
-      ["객체여야 합니다.", "`SendInput` 타입을 확인하세요."],
-    ),
-  );
+  issues.push(notObject(field));
   return undefined;
 }
 
@@ -80,20 +68,4 @@ export function readTexts(
     else issues.push(notText(field));
   }
   return texts;
-}
-
-export function missing(field: string): Issue {
-  return issue(
-    field,
-    ["is missing or empty.", "It is required."],
-    ["값이 없거나 비어 있습니다.", "필수 항목입니다."],
-  );
-}
-
-export function notText(field: string): Issue {
-  return issue(
-    field,
-    ["must be a text that isn't empty.", "Give a string."],
-    ["비어 있지 않은 문자열이어야 합니다.", "문자열을 넣으세요."],
-  );
 }

@@ -2,10 +2,11 @@ import {
   fail,
   type Issue,
   isMessageType,
-  issue,
   KMsgError,
   MESSAGE_TYPES,
   type MessageType,
+  notObject,
+  notOneOf,
   ok,
   type Result,
   type SendWarning,
@@ -32,7 +33,7 @@ export async function normalizeInput(
   input: unknown,
   settings: NormalizeSettings,
 ): Promise<Result<Normalized, KMsgError>> {
-  if (!isRecord(input)) return fail(refused([notAMessage()]));
+  if (!isRecord(input)) return fail(refused([notObject("", '{ to: "…", text: "…" }')]));
   const issues: Issue[] = [];
   const warnings: SendWarning[] = [];
   const type = readType(input, issues);
@@ -56,28 +57,8 @@ export async function normalizeInput(
 function readType(input: Fields, issues: Issue[]): MessageType | undefined | "invalid" {
   const { type } = input;
   if (type === undefined || isMessageType(type)) return type;
-  issues.push(
-    issue(
-      "type",
-      [
-        "isn't a message type.",
-        `Leave it out for a text, or use one of ${MESSAGE_TYPES.join(", ")}.`,
-      ],
-      [
-        "없는 메시지 유형입니다.",
-        `문자는 생략하고, 그 밖에는 ${MESSAGE_TYPES.join(", ")} 중 하나를 쓰세요.`,
-      ],
-    ),
-  );
+  issues.push(notOneOf("type", MESSAGE_TYPES));
   return "invalid";
-}
-
-function notAMessage(): Issue {
-  return issue(
-    "",
-    ["isn't a message object.", 'Give an object: `{ to: "…", text: "…" }`.'],
-    ["메시지 객체가 아닙니다.", '`{ to: "…", text: "…" }` 형태의 객체를 넣으세요.'],
-  );
 }
 
 /** An empty list can't happen: whatever returns nothing has said why. */

@@ -1,6 +1,7 @@
 import {
   type Issue,
   issue,
+  notObject,
   type OutboundCommon,
   type SendWarning,
   toRecipientNumber,
@@ -69,17 +70,9 @@ function readProviderOptions(value: unknown, issues: Issue[]): Common["providerO
   const byProvider: Record<string, Readonly<Record<string, unknown>>> = Object.create(null);
   for (const [id, options] of Object.entries(all)) {
     if (isRecord(options)) byProvider[id] = { ...options };
-    else if (options !== undefined) issues.push(notByProvider());
+    else if (options !== undefined) issues.push(notObject("providerOptions", "{ solapi: { … } }"));
   }
   return byProvider;
-}
-
-function notByProvider(): Issue {
-  return issue(
-    "providerOptions",
-    ["must hold one object a provider id.", "Write `{ solapi: { … } }`."],
-    ["프로바이더 id별 객체여야 합니다.", "`{ solapi: { … } }`처럼 쓰세요."],
-  );
 }
 
 function notInFuture(): Issue {

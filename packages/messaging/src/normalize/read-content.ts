@@ -3,6 +3,7 @@ import {
   issue,
   isTextMessageType,
   type MessageType,
+  missing,
   type OutboundImage,
   renderVariables,
   renderVariableValues,
@@ -13,7 +14,7 @@ import {
 } from "@k-msg/core";
 import { DEFAULT_AUTO_LMS_BYTES, type MessageDefaults } from "../config/k-msg-config.ts";
 import { hasField } from "./allowed-fields.ts";
-import { type Fields, missing, readRecord, readText } from "./check-values.ts";
+import { type Fields, readRecord, readText } from "./check-values.ts";
 import { readFailover } from "./read-failover.ts";
 import { readImage } from "./read-image.ts";
 import { readKakao } from "./read-kakao.ts";

@@ -1,4 +1,4 @@
-import { type FailoverOptions, type Issue, issue, renderVariables } from "@k-msg/core";
+import { type FailoverOptions, type Issue, notOneOf, renderVariables } from "@k-msg/core";
 import { readBoolean, readRecord, readText } from "./check-values.ts";
 import type { Reading } from "./read-content.ts";
 import { makeShowable } from "./show-on-handset.ts";
@@ -31,13 +31,7 @@ export function readFailover(
 
 function readChannel(value: unknown, issues: Issue[]): "sms" | "lms" | undefined {
   if (value === undefined || value === "sms" || value === "lms") return value;
-  issues.push(
-    issue(
-      "failover.fallbackChannel",
-      ['must be "sms" or "lms".', "Leave it out to choose by length."],
-      ['"sms" 또는 "lms"여야 합니다.', "길이에 따라 고르려면 생략하세요."],
-    ),
-  );
+  issues.push(notOneOf("failover.fallbackChannel", ["sms", "lms"]));
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type Issue, issue } from "@k-msg/core";
+import { type Issue, notObject, notOneOf } from "@k-msg/core";
 import { type Fields, isRecord, readRecord, readText } from "./check-values.ts";
 import type { Reading } from "./read-content.ts";
 import { warnUnknownKeys } from "./unknown-keys.ts";
@@ -29,7 +29,7 @@ export function readKakao(value: unknown, reading: Reading): Fields | undefined 
 function readButtons(value: unknown, issues: Issue[]): Fields[] | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) {
-    issues.push(notAList());
+    issues.push(notObject("kakao.buttons", "[{ name, type, … }]"));
     return undefined;
   }
   return value.map((button: unknown, index) =>
@@ -40,7 +40,7 @@ function readButtons(value: unknown, issues: Issue[]): Fields[] | undefined {
 function readButton(button: unknown, field: string, issues: Issue[]): Fields {
   const given = isRecord(button) ? button : {};
   const type = given.type;
-  if (!BUTTON_TYPES.includes(type as string)) issues.push(notAButtonType(`${field}.type`));
+  if (!BUTTON_TYPES.includes(type as string)) issues.push(notOneOf(`${field}.type`, BUTTON_TYPES));
   const read: Record<string, unknown> = {
     name: readText(given.name, `${field}.name`, issues, true),
     type,
@@ -48,31 +48,7 @@ function readButton(button: unknown, field: string, issues: Issue[]): Fields {
   for (const key of Object.keys(given)) {
     if (key === "name" || key === "type" || given[key] === undefined) continue;
     if (LINKS.includes(key)) read[key] = readText(given[key], `${field}.${key}`, issues);
-    else issues.push(notAButtonField(field));
+    else issues.push(notOneOf(field, ["name", "type", ...LINKS]));
   }
   return read;
-}
-
-function notAList(): Issue {
-  return issue(
-    "kakao.buttons",
-    ["isn't a list.", "Give an array of buttons."],
-    ["목록이 아닙니다.", "버튼 배열을 넣으세요."],
-  );
-}
-
-function notAButtonType(field: string): Issue {
-  return issue(
-    field,
-    ["isn't a button type.", `Use one of ${BUTTON_TYPES.join(", ")}.`],
-    ["없는 버튼 유형입니다.", `${BUTTON_TYPES.join(", ")} 중 하나를 쓰세요.`],
-  );
-}
-
-function notAButtonField(field: string): Issue {
-  return issue(
-    field,
-    ["has a field that buttons don't have.", `Use name, type, ${LINKS.join(", ")}.`],
-    ["버튼에 없는 항목이 있습니다.", `name, type, ${LINKS.join(", ")}만 쓰세요.`],
-  );
 }

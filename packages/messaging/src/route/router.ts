@@ -4,6 +4,7 @@ import {
   issue,
   KMsgError,
   type MessageType,
+  notOneOf,
   ok,
   type Provider,
   type Result,
@@ -53,40 +54,35 @@ function chooseNamed(
   type: MessageType,
   providerId: string,
 ): Result<Provider, KMsgError> {
-  const named = byId.get(providerId);
-  if (sends(named, type)) return ok(named as Provider);
-  const known = [...byId.keys()].join(", ");
-  const wrong = named
-    ? issue(
+  const named = sends(byId.get(providerId), type);
+  if (named) return ok(named);
+  const able = [...byId.values()].filter((provider) => sends(provider, type));
+  return fail(
+    noProvider(
+      notOneOf(
         "providerId",
-        [`names a provider that doesn't send ${type}.`, "Choose another, or leave it out."],
-        [`${type}을(를) 보낼 수 없는 프로바이더입니다.`, "다른 프로바이더를 고르거나 생략하세요."],
-      )
-    : issue(
-        "providerId",
-        ["names no injected provider.", `Use one of ${known}, or leave it out.`],
-        ["등록되지 않은 프로바이더입니다.", `${known} 중 하나를 쓰거나 생략하세요.`],
-      );
-  return fail(noProvider([wrong]));
+        able.map(({ id }) => id),
+      ),
+    ),
+  );
 }
 
 function nobodySends(type: MessageType, providers: readonly Provider[]): KMsgError {
-  const offers = providers.map(({ id, supportedTypes }) => `${id}: ${supportedTypes.join(" ")}`);
-  return noProvider([
+  const offers = providers
+    .map(({ id, supportedTypes }) => `${id}: ${supportedTypes.join(" ")}`)
+    .join("; ");
+  return noProvider(
     issue(
       "type",
+      [`is ${type}, which no injected provider sends (${offers}).`, "Add one that does."],
       [
-        `is ${type}, which no injected provider sends (${offers.join("; ")}).`,
-        "Add one that does.",
-      ],
-      [
-        `${type}을(를) 보낼 수 있는 프로바이더가 없습니다(${offers.join("; ")}).`,
+        `${type}을(를) 보낼 수 있는 프로바이더가 없습니다(${offers}).`,
         "지원하는 프로바이더를 추가하세요.",
       ],
     ),
-  ]);
+  );
 }
 
-function noProvider(issues: readonly Issue[]): KMsgError {
-  return new KMsgError("NO_PROVIDER", { outcome: "not_sent", issues });
+function noProvider(wrong: Issue): KMsgError {
+  return new KMsgError("NO_PROVIDER", { outcome: "not_sent", issues: [wrong] });
 }

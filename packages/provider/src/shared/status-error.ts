@@ -48,18 +48,13 @@ export function unreadableAnswer(
   purpose: HttpRequest["purpose"],
   providerId: string,
 ): KMsgError {
-  const sent = purpose === "send";
   return new KMsgError("PROVIDER_ERROR", {
-    outcome: sent ? "unknown" : "not_sent",
+    outcome: purpose === "send" ? "unknown" : "not_sent",
     providerId,
     httpStatus: answer.status,
     texts: {
-      en: sent
-        ? "The vendor answered something unreadable. The message may have been sent: check at the vendor before sending again."
-        : "The vendor answered something unreadable. Check the base URL, and ask the vendor if it goes on.",
-      ko: sent
-        ? "발송사 응답을 해석할 수 없습니다. 이미 발송되었을 수 있으니, 다시 보내기 전에 발송사에서 확인하세요."
-        : "발송사 응답을 해석할 수 없습니다. 기본 URL을 확인하고, 계속되면 발송사에 문의하세요.",
+      en: "The vendor answered something unreadable. Check the base URL, and ask the vendor if it goes on.",
+      ko: "발송사 응답을 해석할 수 없습니다. 기본 URL을 확인하고, 계속되면 발송사에 문의하세요.",
     },
   });
 }

@@ -1,0 +1,46 @@
+import { type Issue, issue } from "./issue.ts";
+
+/** The problems that any field can have, said the same way everywhere. */
+
+export function missing(field: string): Issue {
+  return issue(
+    field,
+    ["is missing or empty.", "It is required."],
+    ["값이 없습니다.", "필수 항목입니다."],
+  );
+}
+
+export function notText(field: string): Issue {
+  return issue(
+    field,
+    ["isn't a text, or is empty.", "Give a string."],
+    ["비어 있거나 문자열이 아닙니다.", "문자열을 넣으세요."],
+  );
+}
+
+/** @param example what a right value looks like. */
+export function notObject(field: string, example = "{ … }"): Issue {
+  return issue(
+    field,
+    ["isn't an object.", `Write \`${example}\`.`],
+    ["객체가 아닙니다.", `\`${example}\`처럼 쓰세요.`],
+  );
+}
+
+export function notOneOf(field: string, values: Iterable<unknown>): Issue {
+  const list = [...values].join(", ");
+  return issue(
+    field,
+    ["has a value that isn't possible here.", `Use one of: ${list}.`],
+    ["쓸 수 없는 값입니다.", `가능한 값: ${list}.`],
+  );
+}
+
+/** @param range such as `1–90`. */
+export function outOfRange(field: string, range: string): Issue {
+  return issue(
+    field,
+    [`isn't a whole number in ${range}.`, "Leave it out for the default."],
+    [`${range}의 정수가 아닙니다.`, "생략하면 기본값을 씁니다."],
+  );
+}
