@@ -22,4 +22,11 @@ export {
   createAligoTemplate,
 } from "./vendors/aligo/index.ts";
 export type { IwinvOptions, IwinvVendor } from "./vendors/iwinv/index.ts";
-export type { SolapiOptions, SolapiVendor } from "./vendors/solapi/index.ts";
+export type {
+  SolapiCredentials,
+  SolapiOptions,
+  SolapiSeedTemplate,
+  SolapiSwitches,
+  SolapiTemplateDesk,
+  SolapiVendor,
+} from "./vendors/solapi/index.ts";

@@ -93,6 +93,14 @@ describe("the life of a message", () => {
     expect(sandbox.inbox.all()).toHaveLength(1);
   });
 
+  it("of a Naver message hears nothing of the carrier", async () => {
+    const naverOptions = { talkId: "T", templateId: "X" };
+    for (const to of ["01000009101", "01000009201"]) {
+      const stored = await deliver(createFrozenSandbox(), { to, naverOptions });
+      expect(stored).toMatchObject({ type: "NSA", statusCode: "4000" });
+    }
+  });
+
   it("never ends when no report comes", async () => {
     const sandbox = createFrozenSandbox();
     const stored = await deliver(sandbox, { to: "01000009301", from: FROM, text: "A" });

@@ -1,5 +1,6 @@
+import type { z } from "zod";
 import type { KakaoChannel, KakaoTemplate, TemplateStatus } from "./state.ts";
-import { type TemplateInput, toTemplateFields } from "./template-input.ts";
+import { templateInput, toTemplateFields } from "./template-input.ts";
 
 /** The account as it is delivered: what the quickstart and the examples use. */
 export const DEMO_CREDENTIALS = {
@@ -25,7 +26,7 @@ export const DEMO_TEMPLATES = {
 } as const;
 
 /** A template that is there from the start. */
-export interface SeedTemplate extends TemplateInput {
+export interface SolapiSeedTemplate extends z.input<typeof templateInput> {
   templateId: string;
   name: string;
   content: string;
@@ -33,7 +34,7 @@ export interface SeedTemplate extends TemplateInput {
   status?: TemplateStatus;
 }
 
-const SEEDS: readonly SeedTemplate[] = [
+const SEEDS: readonly SolapiSeedTemplate[] = [
   {
     templateId: DEMO_TEMPLATES.order,
     name: "주문 접수",
@@ -44,9 +45,6 @@ const SEEDS: readonly SeedTemplate[] = [
         buttonName: "주문 보기",
         buttonType: "WL",
         linkMo: "https://shop.example/orders/#{주문번호}",
-        linkPc: undefined,
-        linkAnd: undefined,
-        linkIos: undefined,
       },
     ],
   },
@@ -87,7 +85,7 @@ export function seedChannels(now: number): Map<string, KakaoChannel> {
 
 export function seedTemplates(
   now: number,
-  more: readonly SeedTemplate[] = [],
+  more: readonly SolapiSeedTemplate[] = [],
 ): Map<string, KakaoTemplate> {
   const templates = [...SEEDS, ...more].map((seed): KakaoTemplate => {
     const { templateId, status, channelId, ...input } = seed;
@@ -97,7 +95,7 @@ export function seedTemplates(
       channelGroupId: null,
       status: status ?? "APPROVED",
       dormant: false,
-      fields: toTemplateFields(input),
+      fields: toTemplateFields(templateInput.parse(input)),
       comments: [],
       dateCreated: now,
       dateUpdated: now,

@@ -40,7 +40,7 @@ export const listGroups: Handler = (solapi, c) => {
 export const getGroup: Handler = (solapi, c) =>
   c.json(toGroupInfo(solapi, findGroup(solapi, c.req.param("groupId"))));
 
-/** Adds to a group that is still being built (§4.6). Nothing accepted at all is 400 (§14). */
+/** Adds to a group that is still being built (§4.6). */
 export const putGroupMessages: Handler = async (solapi, c) => {
   const group = findGroup(solapi, c.req.param("groupId"));
   const body = await readBody(c, z.object({ messages: z.array(messageInput) }));

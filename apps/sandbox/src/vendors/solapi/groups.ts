@@ -90,6 +90,7 @@ export function addMessages(
     if (registration.code === "2000") group.recipientKeys.add(toKey(solapi, input));
     return store(solapi, group, input, registration);
   });
+  if (added.every((each) => each.refused)) checkEverythingRefused(solapi);
   group.dateUpdated = now;
   addLog(group, now, `메시지 ${added.length}건이 추가되었습니다.`);
   return added;
@@ -108,6 +109,11 @@ export function removeMessage(solapi: SolapiContext, group: Group, messageId: st
 
 export function addLog(group: Group, at: number, message: string): void {
   group.log.push({ createAt: new Date(at).toISOString(), message });
+}
+
+function checkEverythingRefused({ state }: SolapiContext): void {
+  if (state.switches.everythingRefused === "listed") return;
+  throw httpError(400, "FailedToAddMessage", "추가할 수 있는 메시지가 없습니다.");
 }
 
 /** §4.3 */

@@ -5,7 +5,7 @@ import {
   DEMO_CREDENTIALS,
   DEMO_SENDERS,
   DEMO_TEMPLATES,
-  type SeedTemplate,
+  type SolapiSeedTemplate,
   seedChannels,
   seedTemplates,
 } from "./demo.ts";
@@ -14,7 +14,7 @@ import type { SolapiContext, SolapiCredentials, SolapiState } from "./state.ts";
 import { DEFAULT_SWITCHES, type SolapiSwitches } from "./switches.ts";
 import { addComment } from "./templates.ts";
 
-export type { SeedTemplate } from "./demo.ts";
+export type { SolapiSeedTemplate } from "./demo.ts";
 export type { SolapiCredentials } from "./state.ts";
 export type { SolapiSwitches } from "./switches.ts";
 
@@ -28,7 +28,7 @@ export interface SolapiOptions {
   /** KRW. Default 100,000. */
   balance?: number;
   /** Templates besides the demo ones. */
-  templates?: readonly SeedTemplate[];
+  templates?: readonly SolapiSeedTemplate[];
   switches?: Partial<SolapiSwitches>;
 }
 

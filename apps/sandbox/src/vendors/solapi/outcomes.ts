@@ -40,6 +40,8 @@ export function decideOutcome(
   if (isKakao(message.type)) {
     return isAtRest(solapi, message) ? "3108" : (KAKAO_CODES[outcome] ?? "4000");
   }
+  // Naver's, so neither Kakao nor the carrier has a say.
+  if (message.type === "NSA") return "4000";
   return CARRIER_CODES[outcome] ?? "4000";
 }
 

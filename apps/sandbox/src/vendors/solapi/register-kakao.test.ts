@@ -86,12 +86,12 @@ describe("알림톡", () => {
   it("wants buttons in the template's order", async () => {
     const { demo } = createFrozenSandbox().solapi.templates;
     const buttons = [
-      { buttonName: "상담", buttonType: "BC" },
-      { buttonName: "배송", buttonType: "DS" },
+      { buttonName: "상담", buttonType: "BC" as const },
+      { buttonName: "배송", buttonType: "DS" as const },
     ];
     const two = { templateId: "KA01TP250101000000000TwoButtons0", name: "둘", content: "단추 둘" };
     const sandbox = createFrozenSandbox({
-      solapi: { templates: [{ ...two, buttons: buttons as never }] },
+      solapi: { templates: [{ ...two, buttons }] },
     });
     const codeWith = (given: object[]) =>
       codeOf(sandbox, {

@@ -64,8 +64,8 @@ function findPartyProblem(
   const outcome = world.recipients.outcomeOf(input.to);
   const blocked = state.blockedNumbers.some((each) => each.phoneNumber === input.to);
   if (blocked || outcome === "blocked") return "1060";
-  // 080 opt-outs are from text messages; Kakao has its own way (channel blocked, 3107).
-  if (isKakao(type)) return undefined;
+  // 080 opt-outs are from a sender number; Kakao and Naver have their own ways.
+  if (!needsSender(type)) return undefined;
   const optedOut = state.optOuts.some(
     (each) => each.recipientNumber === input.to && each.senderNumber === from,
   );

@@ -114,6 +114,16 @@ describe("POST messages/v4/send-many/detail", () => {
     expect(failedMessageList).toHaveLength(1);
   });
 
+  it("is 400 FailedToAddMessage then, by a switch", async () => {
+    const sandbox = createFrozenSandbox();
+    sandbox.solapi.switches.everythingRefused = "FailedToAddMessage";
+    const body = { messages: [{ ...message, from: "0299998888" }, message] };
+    expect(await call(sandbox, "POST", SEND, body)).toMatchObject({ status: 200 });
+    body.messages.pop();
+    const answer = await call(sandbox, "POST", SEND, body);
+    expect(answer).toMatchObject({ status: 400, json: { errorCode: "FailedToAddMessage" } });
+  });
+
   it("makes one message of each number in to[]", async () => {
     const sandbox = createFrozenSandbox();
     const to = ["01000001001", "01000001002"];

@@ -14,6 +14,11 @@ export interface SolapiSwitches {
   unknownKeyErrorCode: "InvalidAPIKey" | "InvalidApiKey";
   /** 403 from an address that isn't allowed: third parties report both (§2.2). */
   ipErrorCode: "IpNotAllowed" | "InvalidIp";
+  /**
+   * When not one message of a call is accepted: 200 with all of them listed (§4.4, the SDK), or
+   * 400 `FailedToAddMessage`, which the Kotlin SDK knows (§14).
+   */
+  everythingRefused: "listed" | "FailedToAddMessage";
   /** Whether `messageList` also names messages that weren't accepted (§18.5, open question 2). */
   messageListIncludesFailed: boolean;
   /**
@@ -55,6 +60,7 @@ export const DEFAULT_SWITCHES: Readonly<SolapiSwitches> = {
   signatureClock: "sandbox",
   unknownKeyErrorCode: "InvalidAPIKey",
   ipErrorCode: "IpNotAllowed",
+  everythingRefused: "listed",
   messageListIncludesFailed: true,
   replacedMessage: "substitute",
   ataText: "fallback",
