@@ -1,0 +1,3 @@
+export * from "./aligo/index.ts";
+export * from "./iwinv/index.ts";
+export * from "./mock/index.ts";
