@@ -72,7 +72,9 @@ function remarkOf(check: Check, output: string): string {
 
 /** vitest's own summary, without the list of files that is of interest only after a failure. */
 function vitestSummary({ check, output }: CheckResult): string {
-  const lines = stripVTControlCharacters(output).split("\n");
+  const lines = stripVTControlCharacters(output)
+    .split("\n")
+    .filter((line) => !line.startsWith("JSON report written"));
   const start = lines.findIndex((line) => line.includes("Test Files"));
   return `vitest on ${check.name === "bun" ? "Bun" : "Node"}\n${lines.slice(start).join("\n").trimEnd()}\n`;
 }
@@ -117,7 +119,8 @@ const results = await runChecks(
 );
 
 for (const result of results) {
-  if (result.status === "failed") console.log(`\n${result.check.name} failed:\n${result.output}`);
+  const output = process.stdout.isTTY ? result.output : stripVTControlCharacters(result.output);
+  if (result.status === "failed") console.log(`\n${result.check.name} failed:\n${output}`);
   else if (result.status === "passed" && isVitest(result.check))
     console.log(`\n${vitestSummary(result)}`);
 }
