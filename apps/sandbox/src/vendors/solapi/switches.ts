@@ -14,13 +14,13 @@ export interface SolapiSwitches {
   unknownKeyErrorCode: "InvalidAPIKey" | "InvalidApiKey";
   /** 403 from an address that isn't allowed: third parties report both (§2.2). */
   ipErrorCode: "IpNotAllowed" | "InvalidIp";
-  /** Whether `messageList` also names messages that weren't accepted (§18.5, open question 2). */
-  messageListIncludesFailed: boolean;
   /**
    * When not one message of a call is accepted: 200 with all of them listed (§4.4, the SDK), or
    * 400 `FailedToAddMessage`, which the Kotlin SDK knows (§14).
    */
   everythingRefused: "listed" | "FailedToAddMessage";
+  /** Whether `messageList` also names messages that weren't accepted (§18.5, open question 2). */
+  messageListIncludesFailed: boolean;
   /**
    * How a message ends that went out as a substitute, 대체발송 (§6.1, open question 1).
    * `substitute`: it becomes the SMS or LMS, with that one's status (4000).
@@ -60,8 +60,8 @@ export const DEFAULT_SWITCHES: Readonly<SolapiSwitches> = {
   signatureClock: "sandbox",
   unknownKeyErrorCode: "InvalidAPIKey",
   ipErrorCode: "IpNotAllowed",
-  messageListIncludesFailed: true,
   everythingRefused: "listed",
+  messageListIncludesFailed: true,
   replacedMessage: "substitute",
   ataText: "fallback",
   missingTypeCode: "1025",
