@@ -96,7 +96,7 @@ test("token/create answers, and a token changes nothing", async () => {
 test("reset brings back addresses, senders, balance, switches and templates", async () => {
   const bed = createAligoTestbed({ balance: 50, switches: { longSms: "cut" } });
   bed.aligo.allowedIps = [];
-  bed.aligo.senders.push("01000009999");
+  bed.aligo.senders.add("01000009999");
   bed.aligo.balance.set(1);
   bed.aligo.switches.longSms = "refuse";
   bed.aligo.switches.kakaoCancelCode = 1;
@@ -104,7 +104,7 @@ test("reset brings back addresses, senders, balance, switches and templates", as
   bed.reset();
   expect(bed.aligo).toMatchObject({
     allowedIps: undefined,
-    senders: ["01000000000", "0200000000"],
+    senders: new Set(["01000000000", "0200000000"]),
     switches: { longSms: "cut", kakaoCancelCode: 0 },
   });
   expect(bed.aligo.balance.read()).toBe(50);

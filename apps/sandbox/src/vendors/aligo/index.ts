@@ -17,8 +17,8 @@ export interface AligoVendor extends Vendor {
   readonly id: "aligo";
   /** Default: constants for the quickstart; the channel of `senderKey` holds the demo templates. */
   readonly credentials: AligoCredentials;
-  /** Registered sender numbers, digits only. Add to it or take from it. */
-  readonly senders: string[];
+  /** Registered sender numbers, digits only. Add and delete as a test needs. */
+  readonly senders: Set<string>;
   /** Addresses that may call; `undefined`: all (sheet §2). */
   allowedIps: readonly string[] | undefined;
   readonly switches: AligoSwitches;

@@ -74,7 +74,7 @@ export function writeMid(state: AligoState, mid: string): string | number {
 /** Needed even without a substitute (§6.5); the text of this refusal is unverified (§7.1). */
 function readKakaoSender(state: AligoState, fields: Fields): string {
   const sender = toDigits(requireKakaoField(fields, "sender"));
-  if (state.senders.includes(sender)) return sender;
+  if (state.senders.has(sender)) return sender;
   throw new Refusal(KAKAO_REFUSED, SMS_REFUSALS.unregisteredSender.text);
 }
 

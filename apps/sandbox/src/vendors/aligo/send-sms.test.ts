@@ -45,7 +45,7 @@ test("refuses a sender nobody registered", async () => {
     result_code: -103,
     message: "등록/인증되지 않은 발신번호입니다.",
   });
-  bed.aligo.senders.push("01000009999");
+  bed.aligo.senders.add("01000009999");
   expect(await bed.sms("/send/", { ...sms, sender: "01000009999" })).toMatchObject({
     result_code: "1",
   });

@@ -31,7 +31,7 @@ export interface AligoState {
   readonly world: World;
   readonly credentials: AligoCredentials;
   readonly switches: AligoSwitches;
-  readonly senders: string[];
+  readonly senders: Set<string>;
   allowedIps: readonly string[] | undefined;
   balance: number;
   /** By `mid`, oldest first. */
@@ -64,7 +64,7 @@ export function createState(world: World, options: AligoOptions): AligoState {
     world,
     credentials: { ...DEMO_CREDENTIALS, ...options.credentials },
     switches: createDefaultSwitches(),
-    senders: [],
+    senders: new Set(),
     allowedIps: undefined,
     balance: 0,
     groups: new Map(),
@@ -81,7 +81,8 @@ export function resetState(state: AligoState, options: AligoOptions): void {
   const { senderKey } = state.credentials;
   Object.assign(state.switches, createDefaultSwitches(), options.switches);
   Object.assign(state.lastIds, FIRST_IDS);
-  state.senders.splice(0, Infinity, ...(options.senders ?? ["01000000000", "0200000000"]));
+  state.senders.clear();
+  for (const sender of options.senders ?? ["01000000000", "0200000000"]) state.senders.add(sender);
   state.allowedIps = options.allowedIps;
   state.balance = options.balance ?? 100_000;
   state.groups.clear();

@@ -14,7 +14,7 @@ const TITLE_MAX_BYTES = 44;
 /** The sender, as digits, if it is registered (sheet §2: 발신번호 사전등록제). */
 export function readSender(state: AligoState, fields: Fields): string {
   const sender = toDigits(fields.text("sender"));
-  if (!state.senders.includes(sender)) throw refuse(SMS_REFUSALS.unregisteredSender);
+  if (!state.senders.has(sender)) throw refuse(SMS_REFUSALS.unregisteredSender);
   return sender;
 }
 
