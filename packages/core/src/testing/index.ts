@@ -1,0 +1,11 @@
+export type {
+  NativeFailover,
+  OptionalAbility,
+  ProviderFixture,
+  ProviderSettings,
+  TestRunner,
+  Wire,
+  WireRequest,
+} from "./fixture.ts";
+export { type ProviderContractOptions, providerContractTests } from "./provider-contract-tests.ts";
+export { ContractViolation } from "./violation.ts";
