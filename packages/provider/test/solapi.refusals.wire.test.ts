@@ -175,6 +175,18 @@ it("reads both spellings of an unknown key", async () => {
   }
 });
 
+it("tells a call that is refused as a whole", async () => {
+  sandbox.solapi.switches.everythingRefused = "FailedToAddMessage";
+  const result = await createSolapi(sandbox).send(textMessage({ from: "0299998888" }), context);
+  expect(result).toMatchObject({
+    error: {
+      code: "MESSAGE_SEND_FAILED",
+      outcome: "not_sent",
+      providerErrorCode: "FailedToAddMessage",
+    },
+  });
+});
+
 it("reads both names of an address that isn't allowed", async () => {
   sandbox.solapi.allowedIps = [];
   sandbox.solapi.switches.ipErrorCode = "InvalidIp";

@@ -4,8 +4,8 @@ import { findCode } from "./error-codes.ts";
 describe("findCode", () => {
   it.each(
     [
-      "1010 1011 1013 1014 1020 1021 1022 1023 1024 1025 1026 1027 1028 1029 1030 1031 1032 1033 1034",
-      "1041 1042 1043 1044 1045 1046 1047 1048 1049 1050 1051 1052 1053 1058 1060 1061 1062 1064",
+      "1010 1011 1013 1014 1020 1023 1024 1025 1026 1027 1028 1029 1030 1031 1032 1033 1034",
+      "1041 1042 1043 1044 1045 1046 1047 1048 1049 1050 1052 1058 1060 1061 1062 1064",
       "2011 2024 2060 2061 2062 2063 2064 2230 2254",
       "ValidationError FailedToAddMessage InvalidScheduledDate Unauthorized NotEnoughBalance",
       "BalanceInsufficient InvalidAPIKey InvalidApiKey SignatureDoesNotMatch RequestTimeTooSkewed",

@@ -32,9 +32,9 @@ export function toSolapiFailover(
   if (from === undefined) return draft({ disableSms: true }, [], [noSender()]);
   const { fallbackChannel, fallbackContent, fallbackTitle } = failover;
   const value: SolapiFailover = { disableSms: false };
-  if (fallbackContent !== undefined) value.text = fallbackContent;
+  if (fallbackContent) value.text = fallbackContent;
   // A title may turn a short text into an LMS; whoever wished for an SMS goes without.
-  if (fallbackTitle !== undefined && !isSureSms(failover)) value.subject = fallbackTitle;
+  if (fallbackTitle && !isSureSms(failover)) value.subject = fallbackTitle;
   const chosen = predictChannel(value);
   const warnings: SendWarning[] = [...findTextWarnings(value)];
   if (fallbackChannel !== undefined && chosen !== fallbackChannel) {
@@ -44,11 +44,8 @@ export function toSolapiFailover(
 }
 
 function isSureSms({ fallbackChannel, fallbackContent }: Readonly<FailoverOptions>): boolean {
-  return (
-    fallbackChannel === "sms" &&
-    fallbackContent !== undefined &&
-    countBytes(fallbackContent) <= SMS_BYTES
-  );
+  if (fallbackChannel !== "sms" || !fallbackContent) return false;
+  return countBytes(fallbackContent) <= SMS_BYTES;
 }
 
 /** What SOLAPI will choose by length; nothing when the template's text or a title leaves it open. */
