@@ -10,3 +10,6 @@ declare const senderKey: string;
 
 /** The KMsg of the first sample, for the samples after it. */
 declare const kmsg: import("k-msg").KMsg;
+
+/** The sandbox of the sandbox's first sample, for the samples after it. */
+declare const sandbox: import("@k-msg/sandbox").Sandbox;
