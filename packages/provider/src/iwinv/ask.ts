@@ -37,5 +37,6 @@ export async function ask(
   if (body) return ok(body);
   const now = (context.now ?? Date.now)();
   const { codes } = dialect;
-  return fail(mapError(answered.value, answer, { codes, purpose: "read", providerId, now }));
+  const error = { codes, contents: settings.secrets, purpose: "read", providerId, now } as const;
+  return fail(mapError(answered.value, answer, error));
 }

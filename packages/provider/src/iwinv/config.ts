@@ -1,4 +1,4 @@
-import { type Issue, issue, toSenderNumber } from "@k-msg/core";
+import { type Issue, issue, listVariables, notOneOf, notText, toSenderNumber } from "@k-msg/core";
 import {
   findSecretIssues,
   findTimeoutIssues,
@@ -65,38 +65,40 @@ export interface Settings extends VariableRules {
   readonly text?: Product & { readonly companyId?: string };
   /** Digits. */
   readonly sender?: string;
+  /** Must not come back in an error. */
+  readonly secrets: readonly string[];
 }
 
 const ALIMTALK_URL = "https://alimtalk.bizservice.iwinv.kr";
 const TEXT_URL = "https://sms.bizservice.iwinv.kr";
 
 /** @throws KMsgError `INVALID_REQUEST`, with an issue for every wrong field. */
-export function toSettings(config: IWINVConfig): Settings {
+export function toSettings(given: IWINVConfig): Settings {
+  const config: IWINVConfig = given ?? {};
   throwIfAny(findIssues(config), typeof config.id === "string" ? config.id : "iwinv");
   const { apiKey, smsApiKey, smsAuthKey } = config;
   const sender = toSenderNumber(config.smsSenderNumber);
+  const alimtalkHeaders = apiKey ? authorizeAlimtalk(apiKey) : undefined;
+  const textHeaders = smsApiKey && smsAuthKey ? authorizeText(smsApiKey, smsAuthKey) : undefined;
+  const keys = [apiKey, smsApiKey, smsAuthKey].filter((key) => key !== undefined);
   return {
     id: config.id ?? "iwinv",
     transport: { fetch: config.fetch, timeoutMs: config.timeoutMs },
     sender: sender.isSuccess ? sender.value.digits : undefined,
+    secrets: [...keys, ...Object.values({ ...alimtalkHeaders, ...textHeaders })],
     variableOrder: new Map(Object.entries(config.templateVariableOrder ?? {})),
     repeatedVariables: config.repeatedVariables ?? "name",
-    alimtalk: apiKey
-      ? {
-          kind: "alimtalk",
-          baseUrl: withoutTrailingSlash(config.baseUrl ?? ALIMTALK_URL),
-          headers: authorizeAlimtalk(apiKey),
-        }
-      : undefined,
-    text:
-      smsApiKey && smsAuthKey
-        ? {
-            kind: "text",
-            baseUrl: withoutTrailingSlash(config.smsBaseUrl ?? TEXT_URL),
-            headers: authorizeText(smsApiKey, smsAuthKey),
-            companyId: config.smsCompanyId,
-          }
-        : undefined,
+    alimtalk: alimtalkHeaders && {
+      kind: "alimtalk",
+      baseUrl: withoutTrailingSlash(config.baseUrl ?? ALIMTALK_URL),
+      headers: alimtalkHeaders,
+    },
+    text: textHeaders && {
+      kind: "text",
+      baseUrl: withoutTrailingSlash(config.smsBaseUrl ?? TEXT_URL),
+      headers: textHeaders,
+      companyId: config.smsCompanyId,
+    },
   };
 }
 
@@ -140,13 +142,7 @@ function noKeys(field: string): Issue {
 
 function findIdIssues(id: unknown): Issue[] {
   if (id === undefined || (typeof id === "string" && id.trim() !== "")) return [];
-  return [
-    issue(
-      "id",
-      ["is empty or isn't text.", 'Leave it out for "iwinv".'],
-      ["비어 있거나 문자열이 아닙니다.", '생략하면 "iwinv"입니다.'],
-    ),
-  ];
+  return [notText("id")];
 }
 
 function findSenderIssues(sender: unknown): Issue[] {
@@ -154,6 +150,8 @@ function findSenderIssues(sender: unknown): Issue[] {
   const number = toSenderNumber(sender, "smsSenderNumber");
   return number.isSuccess ? [] : [number.error];
 }
+
+const REPEATED_VARIABLES: readonly Settings["repeatedVariables"][] = ["name", "occurrence"];
 
 function findVariableIssues(config: IWINVConfig): Issue[] {
   const issues: Issue[] = [];
@@ -167,20 +165,13 @@ function findVariableIssues(config: IWINVConfig): Issue[] {
       ),
     );
   }
-  if (![undefined, "name", "occurrence"].includes(config.repeatedVariables)) {
-    issues.push(
-      issue(
-        "repeatedVariables",
-        ['is neither "name" nor "occurrence".', 'Leave it out for "name".'],
-        ['"name"이나 "occurrence"가 아닙니다.', '생략하면 "name"입니다.'],
-      ),
-    );
+  const { repeatedVariables } = config;
+  if (repeatedVariables !== undefined && !REPEATED_VARIABLES.includes(repeatedVariables)) {
+    issues.push(notOneOf("repeatedVariables", REPEATED_VARIABLES));
   }
   return issues;
 }
 
 function isNameList(value: unknown): boolean {
-  return (
-    Array.isArray(value) && value.every((name) => typeof name === "string" && name.trim() !== "")
-  );
+  return Array.isArray(value) && value.every((name) => listVariables(`#{${name}}`)[0] === name);
 }

@@ -150,8 +150,8 @@ export const TEXT_CODES: Readonly<Record<string, VendorCode>> = {
     // "Not sent" without a reason: whether anything went out shows only in the history.
     outcome: "unknown",
     actor: "vendor",
-    en: "IWINV reports a failure without a reason. Check its sending history before sending again.",
-    ko: "발송사가 사유 없이 실패를 알렸습니다. 다시 보내기 전에 전송 내역을 확인하세요.",
+    en: "IWINV reports a failure without a reason.",
+    ko: "발송사가 사유 없이 실패를 알렸습니다.",
   },
   11: {
     code: "ACCOUNT_RESTRICTED",

@@ -1,7 +1,9 @@
 import {
+  type FailoverOptions,
   fail,
   type Issue,
   issue,
+  measureText,
   type OutboundAlimtalk,
   ok,
   type Result,
@@ -20,21 +22,23 @@ const MAX_CHARACTERS = 1000;
 /**
  * 대체발송, off unless asked for. `resendType` says whose text goes out, not on which channel:
  * `Y` the ALIMTALK's, `N` one of your own. SMS or LMS is IWINV's choice, by the text's size (sheet §3.1).
+ * Without a sender number it stays off and a warning tells, so that somebody else may send a substitute.
  */
 export function toResend(
   message: OutboundAlimtalk,
   defaultSender: string | undefined,
 ): Result<Resend, Issue[]> {
   const { failover } = message;
-  if (!failover?.enabled) return ok({ fields: { reSend: "N" }, warnings: [] });
+  if (!failover?.enabled) return ok(withoutResend());
   const sender = message.from ?? defaultSender;
+  // IWINV would refuse the whole message (505).
+  if (!sender) return ok(withoutResend(NO_SENDER));
   const { fallbackTitle: title, fallbackContent: content } = failover;
   const issues = [
-    ...(sender ? [] : [senderMissing()]),
     ...(title ? findTitleIssues("failover.fallbackTitle", title) : []),
     ...(content && content.length > MAX_CHARACTERS ? [contentTooLong(content.length)] : []),
   ];
-  if (!sender || issues.length > 0) return fail(issues);
+  if (issues.length > 0) return fail(issues);
   const fields = {
     reSend: "Y",
     resendCallback: sender,
@@ -42,32 +46,40 @@ export function toResend(
     ...(title ? { resendTitle: title } : {}),
     ...(content ? { resendContent: content } : {}),
   };
-  return ok({ fields, warnings: failover.fallbackChannel ? [channelNotChosen()] : [] });
+  return ok({ fields, warnings: findWarnings(failover) });
 }
 
-function channelNotChosen(): SendWarning {
-  return warning(
-    "FAILOVER_PARTIAL_PROVIDER",
-    "failover.fallbackChannel",
-    "IWINV chooses the substitute's channel itself: SMS for a text of up to 90 bytes, LMS above. Leave this out to accept that.",
-    "IWINV는 대체발송 유형을 내용 길이로 직접 정합니다(90바이트까지 SMS, 넘으면 LMS). 그대로 따르려면 이 값을 빼세요.",
-  );
+function withoutResend(...warnings: SendWarning[]): Resend {
+  return { fields: { reSend: "N" }, warnings };
 }
 
-/** IWINV would refuse the whole message (505); without the substitute it would be less than was asked for. */
-function senderMissing(): Issue {
-  return issue(
-    "from",
-    [
-      "is needed for `failover`: IWINV sends the substitute text from a registered sender number.",
-      "Give `from`, `defaults.from` or the provider's `smsSenderNumber`, or leave `failover` out.",
-    ],
-    [
-      "`failover`를 쓰려면 필요합니다. IWINV는 등록된 발신번호로 대체 문자를 보냅니다.",
-      "`from`, `defaults.from` 또는 프로바이더의 `smsSenderNumber`를 넣거나 `failover`를 빼세요.",
-    ],
-  );
+function findWarnings({ fallbackChannel, fallbackContent }: FailoverOptions): SendWarning[] {
+  const warnings: SendWarning[] = [];
+  if (fallbackChannel) warnings.push(CHANNEL_NOT_CHOSEN);
+  if (fallbackContent && !measureText(fallbackContent).encodable.cp949) warnings.push(UNENCODABLE);
+  return warnings;
 }
+
+const CHANNEL_NOT_CHOSEN = warning(
+  "FAILOVER_PARTIAL_PROVIDER",
+  "failover.fallbackChannel",
+  "IWINV has no field for it; it sends a substitute of up to 90 bytes as SMS and a longer one as LMS.",
+  "IWINV에는 이 값을 지정할 항목이 없습니다. 대체 문자는 90바이트까지 SMS, 넘으면 LMS로 나갑니다.",
+);
+
+const UNENCODABLE = warning(
+  "TEXT_UNENCODABLE",
+  "failover.fallbackContent",
+  "The substitute has characters that handsets show as `?`, such as emoji.",
+  "대체 문자에 휴대전화에서 `?`로 표시되는 문자(이모지 등)가 있습니다.",
+);
+
+const NO_SENDER = warning(
+  "FAILOVER_UNSUPPORTED_PROVIDER",
+  "from",
+  "IWINV sends no substitute without a sender number; it was switched off. Give `from` or `smsSenderNumber`.",
+  "발신번호가 없으면 IWINV가 대체 문자를 보내지 않으므로 대체발송을 껐습니다. `from`이나 `smsSenderNumber`를 넣으세요.",
+);
 
 function contentTooLong(characters: number): Issue {
   return issue(

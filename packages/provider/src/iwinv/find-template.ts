@@ -41,7 +41,7 @@ function toRows(value: unknown): Row[] {
 
 function toLinks(buttons: unknown): string[] {
   return toRows(buttons)
-    .map((button, index) => ({ button, at: Number(toText(button.ordering) ?? index + 1) }))
+    .map((button, index) => ({ button, at: Number(button.ordering) || index + 1 }))
     .sort((one, other) => one.at - other.at)
     .flatMap(({ button }) => [button.linkMo, button.linkPc, button.linkIos, button.linkAnd])
     .filter((link) => typeof link === "string");

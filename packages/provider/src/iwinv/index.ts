@@ -1,2 +1,3 @@
 export type { IWINVConfig } from "./config.ts";
 export { IWINVProvider } from "./iwinv-provider.ts";
+export type { IWINVProviderOptions } from "./provider-options.ts";

@@ -4,7 +4,6 @@ import {
   type KMsgError,
   type MessageType,
   type OutboundMessage,
-  type OutboundText,
   type Provider,
   type ProviderContext,
   type ProviderHealth,
@@ -15,7 +14,7 @@ import {
 import { neverReject, refuseEarly } from "../shared/guard.ts";
 import { createReadCache, type ReadCache } from "../shared/read-cache.ts";
 import { readBalance } from "./balance.ts";
-import { type IWINVConfig, type Product, type Settings, toSettings } from "./config.ts";
+import { type IWINVConfig, type Settings, toSettings } from "./config.ts";
 import type { Template } from "./find-template.ts";
 import { checkHealth } from "./health-check.ts";
 import { iwinvLimits } from "./limits.ts";
@@ -54,11 +53,19 @@ export class IWINVProvider implements Provider {
     return neverReject(this.id, async () => {
       const refusal = refuseEarly(this, message, context);
       if (refusal) return fail(refusal);
-      // `refuseEarly` let only claimed types through, whose product is configured.
       const settings = this.#settings;
-      return message.type === "ALIMTALK"
-        ? sendAlimtalk(message, settings.alimtalk as Product, settings, this.#templates, context)
-        : sendText(message as OutboundText, settings.text as Product, settings, context);
+      switch (message.type) {
+        case "SMS":
+        case "LMS":
+        case "MMS":
+          if (settings.text) return sendText(message, settings.text, settings, context);
+          break;
+        case "ALIMTALK":
+          if (settings.alimtalk) {
+            return sendAlimtalk(message, settings.alimtalk, settings, this.#templates, context);
+          }
+      }
+      throw new TypeError(`${message.type} isn't among supportedTypes`);
     });
   }
 

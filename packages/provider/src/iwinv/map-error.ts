@@ -1,14 +1,17 @@
 import { type Issue, KMsgError, type SendOutcome } from "@k-msg/core";
 import type { HttpAnswer, HttpRequest } from "../shared/exchange.ts";
+import { hideContents } from "../shared/hide-contents.ts";
 import { statusError, unreadableAnswer } from "../shared/status-error.ts";
 import { type VendorCode, vendorError } from "../shared/vendor-code.ts";
 import type { ReadAnswer } from "./read-answer.ts";
 
-/** A forbidden word: the text repeats it, and with it the message (sheet §3.2). */
+/** A forbidden word, which the text names: too short a part of the message to be found in it (sheet §3.2). */
 const ECHOES_CONTENT = new Set(["540"]);
 
 export interface ErrorContext {
   readonly codes: Readonly<Record<string, VendorCode>>;
+  /** What IWINV may repeat and nobody should read: parts of the message, keys. */
+  readonly contents: readonly string[];
   readonly purpose: HttpRequest["purpose"];
   readonly providerId: string;
   readonly now: number;
@@ -26,10 +29,7 @@ export function mapError(
   context: ErrorContext,
 ): KMsgError {
   const { codes, purpose, providerId, now } = context;
-  const words = read && {
-    providerErrorCode: read.code,
-    providerErrorText: ECHOES_CONTENT.has(read.code) ? undefined : read.text,
-  };
+  const words = read && toWords(read, context.contents);
   const entry = read && Object.hasOwn(codes, read.code) ? codes[read.code] : undefined;
   const { status } = answer;
   const wellFormed = status >= 200 && status < 300;
@@ -44,6 +44,14 @@ export function mapError(
     httpStatus: status,
     unknownOutcome: reading ? "not_sent" : (context.unknownOutcome ?? "unknown"),
   });
+}
+
+function toWords({ code, text }: ReadAnswer, contents: readonly string[]) {
+  const shown = ECHOES_CONTENT.has(code) ? undefined : text;
+  return {
+    providerErrorCode: hideContents(code, contents),
+    providerErrorText: shown === undefined ? undefined : hideContents(shown, contents),
+  };
 }
 
 /** 408 and 429 say more by their status than by any code. */

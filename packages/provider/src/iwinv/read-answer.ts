@@ -2,7 +2,7 @@ import { fail, KMsgError, type MessageType, ok, type Result, type SendOutcome } 
 import type { HttpAnswer } from "../shared/exchange.ts";
 import { parseJson } from "../shared/parse-json.ts";
 import { ALIMTALK, type Dialect, TEXT } from "./dialect.ts";
-import { mapError } from "./map-error.ts";
+import { type ErrorContext, mapError } from "./map-error.ts";
 
 /** What every answer has: a result code, mostly with a text. */
 export interface ReadAnswer {
@@ -11,6 +11,9 @@ export interface ReadAnswer {
   /** Absent for a body that is nothing but the code (sheet §3.1, §4.1: seen only in tests). */
   readonly body?: Readonly<Record<string, unknown>>;
 }
+
+/** Where an answer to a send came from, and what must not be shown of it. */
+export type AnswerOrigin = Pick<ErrorContext, "providerId" | "contents" | "now">;
 
 /** What a vendor says of a message it took. */
 export interface Accepted {
@@ -49,8 +52,7 @@ export function successBody(
 /** ALIMTALK: code 200, and the one recipient counted as taken where counts are given (sheet §3.1). */
 export function readAlimtalkAnswer(
   answer: HttpAnswer,
-  providerId: string,
-  now: number,
+  origin: AnswerOrigin,
 ): Result<Accepted, KMsgError> {
   const read = readAnswer(answer, ALIMTALK);
   const body = successBody(answer, read, ALIMTALK);
@@ -58,10 +60,10 @@ export function readAlimtalkAnswer(
   const refused = taken === 0 && (toCount(read?.body?.fail) ?? 0) > 0;
   const unknownOutcome = refused ? "not_sent" : "unknown";
   if (!body) {
-    const context = { codes: ALIMTALK.codes, purpose: "send", providerId, now } as const;
-    return fail(mapError(answer, read, { ...context, unknownOutcome }));
+    const { codes } = ALIMTALK;
+    return fail(mapError(answer, read, { ...origin, codes, purpose: "send", unknownOutcome }));
   }
-  if (taken === 0) return fail(nobodyTaken(answer, unknownOutcome, providerId));
+  if (taken === 0) return fail(nobodyTaken(answer, unknownOutcome, origin.providerId));
   // Documented answers have no id; clients have met `seqNo`, which is what the history lists.
   return ok({ providerMessageId: toText(body.seqNo), type: "ALIMTALK", raw: body });
 }
@@ -70,8 +72,7 @@ export function readAlimtalkAnswer(
 export function readTextAnswer(
   answer: HttpAnswer,
   requested: MessageType,
-  providerId: string,
-  now: number,
+  origin: AnswerOrigin,
 ): Result<Accepted, KMsgError> {
   const read = readAnswer(answer, TEXT);
   const body = successBody(answer, read, TEXT);
@@ -82,7 +83,7 @@ export function readTextAnswer(
       raw: body,
     });
   }
-  return fail(mapError(answer, read, { codes: TEXT.codes, purpose: "send", providerId, now }));
+  return fail(mapError(answer, read, { ...origin, codes: TEXT.codes, purpose: "send" }));
 }
 
 /** Accepted by its code, but its counts say that nobody's message was. */
@@ -98,8 +99,8 @@ function nobodyTaken(
           ko: "IWINV가 수신자를 사유 없이 실패로 집계했습니다. 수신번호를 확인하세요.",
         }
       : {
-          en: "IWINV accepted the request but counted no recipient. Check its sending history before sending again.",
-          ko: "IWINV가 요청을 받았지만 접수된 수신자가 없다고 답했습니다. 다시 보내기 전에 전송 내역을 확인하세요.",
+          en: "IWINV accepted the request but counted no recipient.",
+          ko: "IWINV가 요청을 받았지만 접수된 수신자가 없다고 답했습니다.",
         };
   return new KMsgError("MESSAGE_SEND_FAILED", { outcome, providerId, texts, httpStatus });
 }

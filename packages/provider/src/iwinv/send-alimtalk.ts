@@ -9,6 +9,7 @@ import {
   type SendResult,
 } from "@k-msg/core";
 import { exchange } from "../shared/exchange.ts";
+import { listContents } from "../shared/hide-contents.ts";
 import type { ReadCache } from "../shared/read-cache.ts";
 import type { Product, Settings } from "./config.ts";
 import { toResend } from "./failover.ts";
@@ -17,6 +18,7 @@ import { invalidRequest } from "./map-error.ts";
 import { readAlimtalkAnswer } from "./read-answer.ts";
 import { resolveParams } from "./template-params.ts";
 import { findAlimtalkWarnings, toAlimtalkRequest } from "./to-alimtalk-request.ts";
+import { toResult } from "./to-result.ts";
 
 /** Refusals that a template changed at IWINV can cause: unknown code, missing values, other text. */
 const TEMPLATE_CODES = new Set(["501", "508", "509"]);
@@ -35,7 +37,7 @@ export async function sendAlimtalk(
   context: SendContext,
 ): Promise<Result<SendResult, KMsgError>> {
   const { id: providerId, transport } = settings;
-  const { messageId, templateId, to } = message;
+  const { templateId } = message;
   if (message.country !== "82") return fail(invalidRequest([ONLY_KOREA], providerId));
   const resend = toResend(message, settings.sender);
   if (resend.isFailure) return fail(invalidRequest(resend.error, providerId));
@@ -51,7 +53,9 @@ export async function sendAlimtalk(
   const request = toAlimtalkRequest(message, params.value.values, resend.value, product);
   const answer = await exchange(providerId, request, transport, context);
   if (answer.isFailure) return answer;
-  const accepted = readAlimtalkAnswer(answer.value, providerId, (context.now ?? Date.now)());
+  const now = (context.now ?? Date.now)();
+  const contents = [...listContents(message), ...settings.secrets];
+  const accepted = readAlimtalkAnswer(answer.value, { providerId, contents, now });
   if (accepted.isFailure) {
     if (TEMPLATE_CODES.has(accepted.error.providerErrorCode ?? "")) templates.forget(templateId);
     return accepted;
@@ -61,5 +65,5 @@ export async function sendAlimtalk(
     ...resend.value.warnings,
     ...params.value.warnings,
   ];
-  return ok({ messageId, providerId, status: "PENDING", to, warnings, ...accepted.value });
+  return ok(toResult(message, accepted.value, warnings, providerId));
 }

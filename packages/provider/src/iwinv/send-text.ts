@@ -8,9 +8,11 @@ import {
   type SendResult,
 } from "@k-msg/core";
 import { exchange } from "../shared/exchange.ts";
+import { listContents } from "../shared/hide-contents.ts";
 import type { Product, Settings } from "./config.ts";
 import { invalidRequest } from "./map-error.ts";
 import { readTextAnswer } from "./read-answer.ts";
+import { toResult } from "./to-result.ts";
 import { toTextRequest } from "./to-text-request.ts";
 
 export async function sendText(
@@ -25,13 +27,9 @@ export async function sendText(
   const { request, warnings } = prepared.value;
   const answer = await exchange(providerId, request, transport, context);
   if (answer.isFailure) return answer;
-  const accepted = readTextAnswer(
-    answer.value,
-    message.type,
-    providerId,
-    (context.now ?? Date.now)(),
-  );
+  const now = (context.now ?? Date.now)();
+  const contents = [...listContents(message), ...settings.secrets];
+  const accepted = readTextAnswer(answer.value, message.type, { providerId, contents, now });
   if (accepted.isFailure) return accepted;
-  const { messageId, to } = message;
-  return ok({ messageId, providerId, status: "PENDING", to, warnings, ...accepted.value });
+  return ok(toResult(message, accepted.value, warnings, providerId));
 }

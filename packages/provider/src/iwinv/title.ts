@@ -1,5 +1,8 @@
 import { type Issue, issue, measureText, type SubjectLimit, truncateToBytes } from "@k-msg/core";
 
+const ALLOWED = String.raw`가-힣ㄱ-ㅣA-Za-z0-9 [\]()<>`;
+const FORBIDDEN = new RegExp(`[^${ALLOWED}]`, "g");
+
 /**
  * Titles of LMS and MMS, and of an ALIMTALK's substitute (sheet §3.1, §4.1; codes 22, 23, 510, 511).
  * The guide names Hangul, Latin, digits and brackets; its own titles have spaces.
@@ -7,14 +10,12 @@ import { type Issue, issue, measureText, type SubjectLimit, truncateToBytes } fr
  */
 export const TITLE_LIMIT: SubjectLimit = {
   maxBytes: 40,
-  allowedCharacters: /[가-힣ㄱ-ㅣA-Za-z0-9 [\]()<>]/,
+  allowedCharacters: new RegExp(`[${ALLOWED}]`),
   allowedDescription: {
     en: "Hangul, Latin letters, digits, spaces and [ ] ( ) < >",
     ko: "한글, 영문, 숫자, 공백과 [ ] ( ) < >",
   },
 };
-
-const FORBIDDEN = /[^가-힣ㄱ-ㅣA-Za-z0-9 [\]()<>]/g;
 
 /** Checks a title that isn't `message.subject`, which the limits cover. */
 export function findTitleIssues(field: string, title: string): Issue[] {

@@ -4,6 +4,7 @@ import { optionUnsupported, unknownProviderOptions } from "../shared/warnings.ts
 import { toJsonRequest } from "./ask.ts";
 import type { Product } from "./config.ts";
 import type { Resend } from "./failover.ts";
+import { ALIMTALK_OPTIONS } from "./provider-options.ts";
 import { toSchedule } from "./schedule.ts";
 
 /** `POST /api/v2/send/` of ALIMTALK (sheet §3.1). */
@@ -33,6 +34,6 @@ export function findAlimtalkWarnings(message: OutboundAlimtalk, providerId: stri
     unsupported.push("options.customFields");
   return [
     ...unsupported.map((field) => optionUnsupported(field, "IWINV")),
-    ...unknownProviderOptions(providerOptions, ["templateParam"], providerId),
+    ...unknownProviderOptions(providerOptions, ALIMTALK_OPTIONS, providerId),
   ];
 }

@@ -1,0 +1,35 @@
+import type { OutboundMessage } from "@k-msg/core";
+import { expect, test } from "vitest";
+import { hideContents, listContents } from "./hide-contents.ts";
+
+test.each([
+  ["'김하늘님 안녕' 김하늘 $&", ["김하늘", "김하늘님 안녕", "$&"], "'***' *** ***"],
+  ["거절: 인증번호 482913", ["482913"], "거절: 인증번호 ***"],
+  ["거절: [예시몰] 주문이 접…", ["[예시몰] 주문이 접수되었습니다."], "거절: ***…"],
+  ["등록되지 않은 발신번호입니다.", ["발신번호를 바꾸었습니다"], "등록되지 않은 발신번호입니다."],
+  ["거절", [], "거절"],
+])("%j without %j is %j", (text, contents, shown) => {
+  expect(hideContents(text, contents)).toBe(shown);
+});
+
+test("everything personal in a message is a content, but no single character", () => {
+  const message: OutboundMessage = {
+    messageId: "1",
+    type: "ALIMTALK",
+    to: "01000000001",
+    from: "01000000000",
+    country: "82",
+    templateId: "T",
+    variables: { name: "김하늘", one: "1" },
+    failover: { enabled: true, fallbackContent: "대체 문구", fallbackTitle: "제목" },
+    customFields: { order: "A-1" },
+  };
+  expect(listContents(message)).toEqual([
+    "01000000001",
+    "01000000000",
+    "김하늘",
+    "대체 문구",
+    "제목",
+    "A-1",
+  ]);
+});
