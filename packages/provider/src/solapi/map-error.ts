@@ -1,10 +1,10 @@
 import type { KMsgError } from "@k-msg/core";
 import type { HttpAnswer } from "../shared/exchange.ts";
+import { hideContents } from "../shared/hide-contents.ts";
 import { parseJsonObject } from "../shared/parse-json.ts";
 import { parseRetryAfter, statusError } from "../shared/status-error.ts";
 import { type VendorCode, vendorError } from "../shared/vendor-code.ts";
 import { findCode, KEY_REFUSED, UPLOAD_REFUSED } from "./error-codes.ts";
-import { hideContents } from "./hide-contents.ts";
 
 /** What a call was for: only `send` can leave a message behind. */
 export type Purpose = "send" | "upload" | "read";

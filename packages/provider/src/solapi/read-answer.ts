@@ -8,8 +8,8 @@ import {
   type SendResult,
   type SendWarning,
 } from "@k-msg/core";
+import { hideContents, listContents } from "../shared/hide-contents.ts";
 import { MESSAGE_ID_FIELD } from "./custom-fields.ts";
-import { hideContents, listContents } from "./hide-contents.ts";
 import { mapMessageError, toText } from "./map-error.ts";
 import type { JsonObject } from "./wire.ts";
 

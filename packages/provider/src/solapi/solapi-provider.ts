@@ -15,10 +15,10 @@ import {
   type SendResult,
 } from "@k-msg/core";
 import { neverReject, refuseEarly } from "../shared/guard.ts";
+import { listContents } from "../shared/hide-contents.ts";
 import { readBalance } from "./balance.ts";
 import { checkConfig, type SolapiConfig, type SolapiSettings } from "./config.ts";
 import { checkHealth } from "./health-check.ts";
-import { listContents } from "./hide-contents.ts";
 import { SOLAPI_LIMITS } from "./limits.ts";
 import { readAnswer } from "./read-answer.ts";
 import { createRestTransport } from "./rest-transport.ts";
