@@ -38,6 +38,7 @@ const checks: readonly Check[] = [
   { name: "imports", command: script("imports"), needs: ["build"] },
   { name: "size", command: script("bundle-size"), needs: ["build"] },
   { name: "biome", command: ["biome", "check", "--error-on-warnings"] },
+  { name: "vendors", command: script("vendor-names") },
   { name: "sampo", command: script("sampo") },
 ];
 

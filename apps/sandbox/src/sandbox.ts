@@ -76,12 +76,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const clock = createClock(options.clock);
   const random = createRandom(options.seed ?? 1);
   const recipients = createRecipients();
-  const messages = createMessages(clock, (vendor) => (vendor === "iwinv" ? "CP949" : "KS_X_1001"));
+  const vendors: Vendor[] = [];
+  const messages = createMessages(
+    clock,
+    (id) => vendors.find((vendor) => vendor.id === id)?.charset ?? "KS_X_1001",
+  );
   const world: World = { clock, messages, random, recipients };
   const solapi = createSolapi(world, options.solapi);
   const aligo = createAligo(world, options.aligo);
   const iwinv = createIwinv(world, options.iwinv);
-  const vendors: readonly Vendor[] = [solapi, aligo, iwinv];
+  vendors.push(solapi, aligo, iwinv);
   const faults = createFaults(createRandom((options.seed ?? 1) + 1));
   const requests = createRequestLog(REQUESTS_KEPT);
 

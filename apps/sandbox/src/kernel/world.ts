@@ -1,3 +1,4 @@
+import type { Charset } from "@k-msg/core";
 import type { Hono } from "hono";
 import type { Clock } from "./clock.ts";
 import type { Messages, VendorId } from "./messages.ts";
@@ -28,6 +29,8 @@ export interface Vendor {
   /** Real host → prefix, so that clients without a base URL can be pointed here. */
   readonly hosts: Readonly<Record<string, string>>;
   readonly templates: TemplateDesk;
+  /** What its texts may hold; the rest arrives as `?`. */
+  readonly charset: Charset;
   reset(): void;
 }
 

@@ -34,6 +34,7 @@ export function createAligo(world: World, options: AligoOptions = {}): AligoVend
   const state = createState(world, options);
   return {
     id: "aligo",
+    charset: "KS_X_1001",
     mounts: {
       "/aligo-sms": createSmsRoutes(state),
       "/aligo-kakao": createKakaoRoutes(state),

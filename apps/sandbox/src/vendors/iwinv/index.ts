@@ -32,6 +32,7 @@ export function createIwinv(world: World, options: IwinvOptions = {}): IwinvVend
   const { state, reset } = createState(world, options);
   return {
     id: "iwinv",
+    charset: "CP949",
     mounts: {
       "/iwinv-alimtalk": createAlimtalkRoutes(state),
       "/iwinv-sms": createSmsRoutes(state),

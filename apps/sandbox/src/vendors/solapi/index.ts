@@ -71,6 +71,7 @@ export function createSolapi(world: World, options: SolapiOptions = {}): SolapiV
   const solapi: SolapiContext = { world, state };
   return {
     id: "solapi",
+    charset: "KS_X_1001",
     mounts: { "/solapi": createRoutes(solapi) },
     hosts: { "api.solapi.com": "/solapi", "api.coolsms.co.kr": "/solapi" },
     switches,
