@@ -13,7 +13,7 @@ import {
   type SendContext,
   type SendResult,
 } from "@k-msg/core";
-import { refuseEarly } from "../shared/guard.ts";
+import { neverReject, refuseEarly } from "../shared/guard.ts";
 
 /** What the mock does with one message. */
 export type MockAnswer =
@@ -79,25 +79,16 @@ export class MockProvider implements Provider {
     this.healthy = true;
   }
 
-  async send(
+  send(
     message: OutboundMessage,
     context: SendContext = {},
   ): Promise<Result<SendResult, KMsgError>> {
-    const refused = refuseEarly(this, message, context);
-    if (refused) return fail(refused);
-    this.#sent.push(message);
-    const answer = this.#next.shift() ?? this.#config.answer?.(message) ?? {};
-    if (answer instanceof Error) return fail(answer);
-    this.#count += 1;
-    const toId = this.#config.toProviderMessageId ?? ((count) => `${this.id}-${count}`);
-    return ok({
-      messageId: message.messageId,
-      providerId: this.id,
-      providerMessageId: toId(this.#count),
-      status: "PENDING",
-      type: message.type,
-      to: message.to,
-      ...answer,
+    return neverReject(this.id, async () => {
+      const refused = refuseEarly(this, message, context);
+      if (refused) return fail(refused);
+      this.#sent.push(message);
+      const answer = this.#next.shift() ?? this.#config.answer?.(message) ?? {};
+      return answer instanceof Error ? fail(answer) : ok(this.#accept(message, answer));
     });
   }
 
@@ -107,5 +98,19 @@ export class MockProvider implements Provider {
 
   async getBalance(): Promise<Result<Balance, KMsgError>> {
     return ok({ providerId: this.id, krw: this.#config.krw ?? 1_000_000 });
+  }
+
+  #accept(message: OutboundMessage, answer: Partial<SendResult>): SendResult {
+    this.#count += 1;
+    const toId = this.#config.toProviderMessageId ?? ((count) => `${this.id}-${count}`);
+    return {
+      messageId: message.messageId,
+      providerId: this.id,
+      providerMessageId: toId(this.#count),
+      status: "PENDING",
+      type: message.type,
+      to: message.to,
+      ...answer,
+    };
   }
 }
