@@ -171,7 +171,7 @@ describe("IWINV's own refusals", () => {
   });
 
   test("a forbidden word that IWINV repeats doesn't reach the error", async () => {
-    const result = await sendAlimtalk({ variables: { code: "금칙어시험" } });
+    const result = await sendAlimtalk({ variables: { code: "오늘 금칙어시험 안내" } });
     expect(result).toMatchObject({
       error: { code: "CONTENT_REJECTED", outcome: "not_sent", providerErrorCode: "540" },
     });
