@@ -2,54 +2,67 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import iconv from "iconv-lite";
+import { LEAST_RANGE, predictUnits, RADIX, shareOf } from "../src/text/predict-units.ts";
 
 const TARGET = new URL("../src/text/euc-kr-table.generated.ts", import.meta.url);
-const PAGE_SIZE = 256;
+
+/** Every stretch that holds characters of KS X 1001: symbols and letters, Hanja, Hangul, the compatibility area. */
+const SECTIONS = [
+  [0x80, 0x460],
+  [0x2000, 0x3400],
+  [0x4e00, 0xa000],
+  [0xac00, 0xd7a4],
+  [0xf900, 0xfff0],
+] as const;
 
 /** KS X 1001 is the part of CP949 whose two bytes are both A1–FE. */
-function isInKsX1001(code: number): boolean {
-  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
-  if (code < 0x80 || isSurrogate) return false;
-  const bytes = iconv.encode(String.fromCharCode(code), "cp949");
+function isInKsX1001(unit: number): boolean {
+  const bytes = iconv.encode(String.fromCharCode(unit), "cp949");
   return bytes.length === 2 && bytes.every((byte) => byte >= 0xa1 && byte <= 0xfe);
 }
 
-function makeBitmap(): Uint8Array {
-  const bitmap = new Uint8Array(0x10000 / 8);
-  for (let code = 0; code < 0x10000; code++) {
-    if (isInKsX1001(code)) bitmap[code >> 3] = (bitmap[code >> 3] ?? 0) | (1 << (code & 7));
-  }
-  return bitmap;
+/** Arithmetic encoding: `start` is where the part chosen so far begins, as one long number. */
+function pack(first: number, end: number): string {
+  let start = 0n;
+  let range = 1;
+  let length = 0;
+  predictUnits(first, end, (ones, all, unit) => {
+    while (range < LEAST_RANGE) {
+      range *= RADIX;
+      start *= BigInt(RADIX);
+      length += 1;
+    }
+    const share = shareOf(range, ones, all);
+    if (isInKsX1001(unit)) {
+      range = share;
+      return 1;
+    }
+    start += BigInt(share);
+    range -= share;
+    return 0;
+  });
+  return toDigits(start, length);
 }
 
-/** First and last number of every run of pages that hold at least one character. */
-function findPageRuns(bitmap: Uint8Array): [first: number, last: number][] {
-  const runs: [number, number][] = [];
-  for (let page = 0; page < PAGE_SIZE; page++) {
-    if (pageBytes(bitmap, page, page).every((byte) => byte === 0)) continue;
-    const run = runs.at(-1);
-    if (run && run[1] === page - 1) run[1] = page;
-    else runs.push([page, page]);
+function toDigits(number: bigint, length: number): string {
+  const digits: string[] = [];
+  for (let rest = number; digits.length < length; rest /= BigInt(RADIX)) {
+    const code = Number(rest % BigInt(RADIX)) + 35;
+    digits.unshift(String.fromCharCode(code < 0x5c ? code : code + 1));
   }
-  return runs;
-}
-
-function pageBytes(bitmap: Uint8Array, first: number, last: number): Uint8Array {
-  return bitmap.subarray((first * PAGE_SIZE) / 8, ((last + 1) * PAGE_SIZE) / 8);
+  return digits.join("");
 }
 
 export function makeEucKrTable(): string {
-  const bitmap = makeBitmap();
-  const runs = findPageRuns(bitmap);
-  const bits = Buffer.concat(runs.map(([first, last]) => pageBytes(bitmap, first, last)));
+  const sections = SECTIONS.map(([first, end]) => {
+    const range = `0x${first.toString(16)}, 0x${end.toString(16)}`;
+    return `  [\n    ${range},\n    ${JSON.stringify(pack(first, end))},\n  ],\n`;
+  });
   return `// Made by scripts/generate-euc-kr-table.ts; do not edit.
 
-/** Runs of 256-character pages of the BMP that hold a character of KS X 1001: first, last, first, last, … */
-export const KS_X_1001_PAGES: readonly number[] = ${JSON.stringify(runs.flat())};
-
-/** One bit for each character of those pages, lowest bit first, as base64. */
-export const KS_X_1001_BITS =
-  "${bits.toString("base64")}";
+/** Which UTF-16 code units are in KS X 1001, packed; \`ks-x-1001.ts\` unpacks it. Outside these sections none is. */
+export const KS_X_1001_SECTIONS: readonly (readonly [first: number, end: number, digits: string])[] = [
+${sections.join("")}];
 `;
 }
 

@@ -1,4 +1,4 @@
-import { isKsX1001 } from "./ks-x-1001.ts";
+import { countIfKsX1001 } from "./ks-x-1001.ts";
 
 /** Look-alikes that no rule below finds. Pairs: characters, and what stands for each of them. */
 const LOOK_ALIKES: readonly (readonly [characters: string, replacement: string])[] = [
@@ -52,7 +52,7 @@ const COMPATIBLE =
  */
 export function findReplacement(character: string): string | null {
   const replacement = propose(character);
-  return replacement !== null && isKsX1001(replacement) ? replacement : null;
+  return replacement !== null && countIfKsX1001(replacement) >= 0 ? replacement : null;
 }
 
 function propose(character: string): string | null {

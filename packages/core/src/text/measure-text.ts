@@ -1,5 +1,5 @@
 import { findReplacement } from "./find-replacement.ts";
-import { getKsX1001Bitmap, isHangulSyllable } from "./ks-x-1001.ts";
+import { countIfKsX1001, isHangulSyllable, isKsX1001Unit } from "./ks-x-1001.ts";
 
 /** A character that KS X 1001 lacks, so that a handset may show `?` in its place. */
 export interface UnencodableCharacter {
@@ -36,7 +36,7 @@ const NOTHING: readonly UnencodableCharacter[] = Object.freeze([]);
  * Tables, not `TextDecoder`: that differs between Node and Bun.
  */
 export function measureText(text: string): TextMeasure {
-  const bytes = countIfEncodable(text);
+  const bytes = countIfKsX1001(text);
   if (bytes >= 0) return { text, bytes, encodable: ALL_ENCODABLE, unencodable: NOTHING };
 
   const normalized = normalizeText(text);
@@ -54,7 +54,7 @@ export function measureText(text: string): TextMeasure {
 
 /** EUC-KR bytes of a text, as {@link measureText} counts them. */
 export function countBytes(text: string): number {
-  const bytes = countIfEncodable(text);
+  const bytes = countIfKsX1001(text);
   return bytes >= 0 ? bytes : countCharacters(normalizeText(text));
 }
 
@@ -92,7 +92,7 @@ export function replaceUnencodable(
 
 /** The longest beginning that takes at most `maxBytes`. Never splits what people see as one character. */
 export function truncateToBytes(text: string, maxBytes: number): string {
-  const normalized = countIfEncodable(text) >= 0 ? text : normalizeText(text);
+  const normalized = countIfKsX1001(text) >= 0 ? text : normalizeText(text);
   if (countCharacters(normalized) <= maxBytes) return normalized;
   let bytes = 0;
   for (const { segment, index } of new Intl.Segmenter("ko").segment(normalized)) {
@@ -100,22 +100,6 @@ export function truncateToBytes(text: string, maxBytes: number): string {
     if (bytes > maxBytes) return normalized.slice(0, index);
   }
   return normalized;
-}
-
-/** Bytes of a text that KS X 1001 encodes as it is; -1 for another. The hot path: no allocation. */
-function countIfEncodable(text: string): number {
-  const bits = getKsX1001Bitmap();
-  let bytes = 0;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x80) {
-      bytes += 1;
-      continue;
-    }
-    if (((bits[unit >> 3] as number) & (1 << (unit & 7))) === 0) return -1;
-    bytes += 2;
-  }
-  return bytes;
 }
 
 function countCharacters(text: string): number {
@@ -146,11 +130,10 @@ const WHOLE_EMOJI =
   /\p{Regional_Indicator}{2}|\p{Extended_Pictographic}[\ufe0e\ufe0f\p{Emoji_Modifier}\u{e0020}-\u{e007f}]*(?:\u200d\p{Extended_Pictographic}[\ufe0e\ufe0f\p{Emoji_Modifier}]*)*/uy;
 
 function findUnencodable(text: string): UnencodableCharacter[] {
-  const bits = getKsX1001Bitmap();
   const found: UnencodableCharacter[] = [];
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
-    if (((bits[unit >> 3] as number) & (1 << (unit & 7))) !== 0) continue;
+    if (isKsX1001Unit(unit)) continue;
     const each = describe(text, index, unit);
     found.push(each);
     index += each.character.length - 1;
