@@ -1,3 +1,4 @@
+export type { TransportConfig } from "../shared/exchange.ts";
 export type {
   SolapiClientConfig,
   SolapiConfig,
