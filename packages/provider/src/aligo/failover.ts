@@ -26,7 +26,7 @@ export function toFailoverFields(
   failover: Readonly<FailoverOptions> | undefined,
   body: string,
 ): FailoverFields {
-  if (!failover) return { failover: "N" };
+  if (!failover?.enabled) return { failover: "N" };
   const text = failover.fallbackContent || body;
   const firstLine = text.trim().split(/\r?\n|\r/, 1)[0] ?? "";
   const title = failover.fallbackTitle || truncateToBytes(firstLine.trim(), MAX_TITLE_BYTES);
