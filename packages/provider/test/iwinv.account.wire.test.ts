@@ -67,6 +67,7 @@ describe("health and balance", () => {
       value: {
         providerId: "iwinv",
         krw: 79_710,
+        krwByType: { ALIMTALK: 31_500, SMS: 48_210, LMS: 48_210, MMS: 48_210 },
         raw: { alimtalk: { charge: 31_500 }, sms: { charge: 48_210 } },
       },
     });

@@ -33,8 +33,10 @@ export interface ProviderHealth {
 /** Money or messages left at the vendor. What the vendor doesn't tell is absent. */
 export interface Balance {
   readonly providerId: string;
-  /** Korean won, points included. */
+  /** Korean won in all, points included. */
   readonly krw?: number;
+  /** Won by type, where the vendor keeps separate purses: one may be empty while `krw` looks fine. */
+  readonly krwByType?: Partial<Readonly<Record<MessageType, number>>>;
   /** How many messages of a type the balance pays for, if spent on that type alone. */
   readonly remaining?: Partial<Readonly<Record<MessageType, number>>>;
   readonly raw?: unknown;

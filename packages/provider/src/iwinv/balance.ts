@@ -9,7 +9,7 @@ interface Charge {
   readonly raw: unknown;
 }
 
-/** The money of both products, which IWINV keeps apart: `krw` is their sum, `raw` has each. */
+/** The money of both products, which IWINV keeps apart: `krw` is their sum, `krwByType` tells each. */
 export async function readBalance(
   settings: Settings,
   context: ProviderContext,
@@ -21,9 +21,15 @@ export async function readBalance(
   ]);
   if (forAlimtalk?.isFailure) return forAlimtalk;
   if (forText?.isFailure) return forText;
+  const kakaoKrw = forAlimtalk?.value.krw;
+  const textKrw = forText?.value.krw;
   return ok({
     providerId: settings.id,
-    krw: (forAlimtalk?.value.krw ?? 0) + (forText?.value.krw ?? 0),
+    krw: (kakaoKrw ?? 0) + (textKrw ?? 0),
+    krwByType: {
+      ...(kakaoKrw !== undefined && { ALIMTALK: kakaoKrw }),
+      ...(textKrw !== undefined && { SMS: textKrw, LMS: textKrw, MMS: textKrw }),
+    },
     raw: { alimtalk: forAlimtalk?.value.raw, sms: forText?.value.raw },
   });
 }
