@@ -1,9 +1,11 @@
 export * from "./error/common-issues.ts";
 export * from "./error/error-code.ts";
 export { errorTexts, type Locale } from "./error/error-texts.ts";
+export * from "./error/hide-contents.ts";
 export * from "./error/issue.ts";
 export * from "./error/kmsg-error.ts";
 export * from "./error/mask.ts";
+export * from "./error/show-name.ts";
 export * from "./limits/find-limit-issues.ts";
 export * from "./limits/standard-limits.ts";
 export * from "./message/message-type.ts";

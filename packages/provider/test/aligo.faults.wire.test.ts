@@ -216,13 +216,13 @@ describe.each(SENDS)("%s", (_, path, message) => {
     expect(result).toMatchObject({ error: { code: "PROVIDER_ERROR", outcome: "unknown" } });
   });
 
-  test("phone numbers in the vendor's words are masked, in every form of the error", async () => {
+  test("what the vendor repeats of a message is hidden, in every form of the error", async () => {
     const body = '{"result_code":-500,"code":-99,"message":"수신번호 01000000001 오류"}';
     sandbox.faults.add({ path, action: { kind: "respond", status: 200, body } });
     const result = await new AligoProvider(configFor(sandbox)).send(message, {});
     if (result.isSuccess) throw new Error("must fail");
     const { error } = result;
-    expect(error.providerErrorText).toBe("수신번호 010****0001 오류");
+    expect(error.providerErrorText).toBe("수신번호 *** 오류");
     for (const text of [JSON.stringify(error), error.message, error.getLocalizedMessage("ko")]) {
       expect(text).not.toContain("01000000001");
       expect(text).not.toContain(sandbox.aligo.credentials.apiKey);

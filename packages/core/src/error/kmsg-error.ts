@@ -1,7 +1,7 @@
 import type { KMsgErrorCode } from "./error-code.ts";
 import { errorTexts, type Locale, mayHaveBeenSent } from "./error-texts.ts";
 import type { Issue } from "./issue.ts";
-import { maskPhoneNumbersIn } from "./mask.ts";
+import { cleanWords, toEvidence } from "./to-evidence.ts";
 
 /**
  * - `not_sent`: certain. Refused, or it never left this process. Sending again can't duplicate it.
@@ -24,14 +24,17 @@ export interface KMsgErrorDetails {
   issues?: readonly Issue[];
   /** Sentences better than the general ones of `code`. */
   texts?: Readonly<Record<Locale, string>>;
+  /** What was thrown. Kept as a copy that can be logged: see `KMsgError.cause`. */
   cause?: unknown;
+  /** What `providerErrorText` and `cause` may repeat and mustn't: `listContents(message)`, and secrets. */
+  contents?: readonly string[];
 }
 
 const MARK = Symbol.for("k-msg.KMsgError");
 
 /**
- * The one error of k-msg. Its texts, `toJSON()` and everything it holds but `cause`
- * are free of phone numbers, message texts and secrets.
+ * The one error of k-msg. All that it holds and prints is free of phone numbers, message texts and secrets.
+ * So `cause` is not what was thrown but a copy of its name, code, words and frames, without its other properties.
  */
 export class KMsgError extends Error {
   override readonly name = "KMsgError";
@@ -49,7 +52,7 @@ export class KMsgError extends Error {
 
   constructor(code: KMsgErrorCode, details: KMsgErrorDetails) {
     const texts = details.texts ?? errorTexts[code];
-    super(describe(texts, details, "en"), cause(details.cause));
+    super(describe(texts, details, "en"), toCause(details));
     this.code = code;
     this.outcome = details.outcome;
     // Code that looks at `retryable` alone must not send a message twice either.
@@ -58,7 +61,7 @@ export class KMsgError extends Error {
     if (details.providerId !== undefined) this.providerId = details.providerId;
     if (details.providerErrorCode !== undefined) this.providerErrorCode = details.providerErrorCode;
     if (details.providerErrorText !== undefined)
-      this.providerErrorText = maskPhoneNumbersIn(details.providerErrorText);
+      this.providerErrorText = cleanWords(details.providerErrorText, details.contents);
     if (details.httpStatus !== undefined) this.httpStatus = details.httpStatus;
     if (details.issues !== undefined) this.issues = Object.freeze([...details.issues]);
     this.#texts = texts;
@@ -70,7 +73,7 @@ export class KMsgError extends Error {
     return describe(this.#texts, this, locale);
   }
 
-  /** Evidence for logs; `cause` is left out because its text is not ours. */
+  /** Evidence for logs, without `cause`. */
   toJSON(): Record<string, unknown> {
     return {
       name: this.name,
@@ -97,8 +100,14 @@ export class KMsgError extends Error {
   }
 }
 
-function cause(value: unknown): { cause: unknown } | undefined {
-  return value === undefined ? undefined : { cause: value };
+function toCause({ cause, contents = [] }: KMsgErrorDetails): { cause: unknown } | undefined {
+  if (cause === undefined) return undefined;
+  try {
+    return { cause: toEvidence(cause, contents) };
+  } catch {
+    // Somebody's throwing getter: a failure must not fail.
+    return { cause: "an error that can't be read" };
+  }
 }
 
 function describe(

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { showName } from "../error/show-name.ts";
 import {
   listVariables,
   renderVariables,
@@ -189,7 +190,9 @@ describe("renderVariables", () => {
       fc.property(text, (template) => {
         const result = renderVariables(template, {});
         const missing = result.isFailure ? result.error.map((issue) => issue.field) : [];
-        expect(missing).toEqual(listVariables(template).map((name) => `variables.${name}`));
+        expect(missing).toEqual(
+          listVariables(template).map((name) => `variables.${showName(name)}`),
+        );
       }),
     );
   });

@@ -1,5 +1,6 @@
 import { notObject } from "../error/common-issues.ts";
 import { type Issue, issue } from "../error/issue.ts";
+import { showName } from "../error/show-name.ts";
 import { fail, ok, type Result } from "../result/result.ts";
 import { formatKst } from "../time/kst.ts";
 
@@ -46,7 +47,7 @@ export function renderVariableValues(
   const issues: Issue[] = [];
   for (const [key, value] of Object.entries(variables)) {
     const name = toBareName(key);
-    const path = `${field}.${name}`;
+    const path = `${field}.${showName(name)}`;
     const text = renderValue(value);
     if (name === "") issues.push(emptyName(field));
     else if (name in values) issues.push(namedTwice(path));
@@ -73,7 +74,7 @@ export function renderVariables(
     return whole;
   });
   if (missing.size === 0) return ok(rendered);
-  return fail([...missing].map((name) => missingValue(`${field}.${name}`)));
+  return fail([...missing].map((name) => missingValue(`${field}.${showName(name)}`)));
 }
 
 /** Bare names of the values that none of the texts asks for. */

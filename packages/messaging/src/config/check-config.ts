@@ -10,6 +10,7 @@ import {
   notOneOf,
   outOfRange,
   type Provider,
+  showName,
   toSenderNumber,
 } from "@k-msg/core";
 import type { KMsgConfig } from "./k-msg-config.ts";
@@ -43,7 +44,7 @@ export function checkConfig(config: KMsgConfig): void {
 function findUnknownSettings(config: KMsgConfig): Issue[] {
   return Object.keys(config)
     .filter((key) => !SETTINGS.includes(key))
-    .map((key) => notOneOf(key, SETTINGS));
+    .map((key) => notOneOf(showName(key), SETTINGS));
 }
 
 function findProviderIssues(providers: readonly Provider[]): Issue[] {
@@ -80,7 +81,7 @@ function findRoutingIssues({ providers, routing }: KMsgConfig): Issue[] {
   if (strategy !== undefined && strategy !== "first" && strategy !== "round_robin")
     issues.push(notOneOf("routing.strategy", ["first", "round_robin"]));
   for (const [type, listed] of Object.entries(byType)) {
-    const field = `routing.byType.${type}`;
+    const field = `routing.byType.${showName(type)}`;
     const ids: readonly unknown[] = typeof listed === "string" ? [listed] : (listed ?? []);
     if (!isMessageType(type)) issues.push(notOneOf(field, MESSAGE_TYPES));
     else if (ids.length === 0) issues.push(missing(field));

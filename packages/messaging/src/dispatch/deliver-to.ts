@@ -1,6 +1,7 @@
 import {
   fail,
   KMsgError,
+  listContents,
   type OutboundMessage,
   ok,
   type Provider,
@@ -30,12 +31,12 @@ export async function deliverTo(
   try {
     result = await provider.send(message, context);
   } catch (cause) {
-    return fail(unforeseen(provider, cause));
+    return fail(unforeseen(provider, message, cause));
   }
   if (result?.isSuccess === true && typeof result.value === "object" && result.value !== null)
     return ok(complete(result.value, message, provider, warnings));
   if (result?.isFailure === true && KMsgError.isInstance(result.error)) return result;
-  return fail(unforeseen(provider, new TypeError("the provider returned no Result")));
+  return fail(unforeseen(provider, message, new TypeError("the provider returned no Result")));
 }
 
 /** The result with what only the facade knows, frozen so that no hook can change it. */
@@ -56,6 +57,8 @@ function complete(
   return Object.freeze(result);
 }
 
-function unforeseen(provider: Provider, cause: unknown): KMsgError {
-  return new KMsgError("UNKNOWN_ERROR", { outcome: "unknown", providerId: provider.id, cause });
+function unforeseen(provider: Provider, message: OutboundMessage, cause: unknown): KMsgError {
+  const contents = listContents(message);
+  const { id: providerId } = provider;
+  return new KMsgError("UNKNOWN_ERROR", { outcome: "unknown", providerId, cause, contents });
 }

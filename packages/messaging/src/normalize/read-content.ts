@@ -8,6 +8,7 @@ import {
   renderVariables,
   renderVariableValues,
   type SendWarning,
+  showName,
   type TextMeasure,
   type TextMessageType,
   unusedVariables,
@@ -159,7 +160,7 @@ function givenTwice(): Issue {
 function unusedVariable(name: string): SendWarning {
   return {
     code: "VARIABLE_UNUSED",
-    field: `variables.${name}`,
+    field: `variables.${showName(name)}`,
     message: "The text doesn't use this variable.",
     messageKo: "본문에서 쓰지 않는 변수입니다.",
   };

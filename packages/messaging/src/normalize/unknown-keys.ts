@@ -1,4 +1,4 @@
-import type { SendWarning } from "@k-msg/core";
+import { type SendWarning, showName } from "@k-msg/core";
 import type { Fields } from "./check-values.ts";
 
 /** A warning for each key that nobody reads; often a misspelling. */
@@ -15,8 +15,7 @@ export function warnUnknownKeys(
 }
 
 export function unknownKey(path: string, key: string, known: readonly string[]): SendWarning {
-  // Keys come from the caller's own code, but a wild one must not carry text into a log.
-  const name = /^[\w-]{1,40}$/.test(key) ? key : "(odd name)";
+  const name = showName(key);
   return {
     code: "OPTION_UNKNOWN",
     field: path === "" ? name : `${path}.${name}`,

@@ -47,20 +47,24 @@ export class AligoProvider implements Provider {
   }
 
   send(message: OutboundMessage, context: SendContext): Promise<Result<SendResult, KMsgError>> {
-    return neverReject(this.id, async () => {
-      const refusal = refuseEarly(this, message, context);
-      if (refusal) return fail(refusal);
-      switch (message.type) {
-        case "SMS":
-        case "LMS":
-        case "MMS":
-          return sendText(message, this.#settings, context);
-        case "ALIMTALK":
-          return sendAlimtalk(message, this.#settings, this.#findTemplate, context);
-        default:
-          throw new TypeError(`${message.type} isn't among supportedTypes`);
-      }
-    });
+    return neverReject(
+      this.id,
+      async () => {
+        const refusal = refuseEarly(this, message, context);
+        if (refusal) return fail(refusal);
+        switch (message.type) {
+          case "SMS":
+          case "LMS":
+          case "MMS":
+            return sendText(message, this.#settings, context);
+          case "ALIMTALK":
+            return sendAlimtalk(message, this.#settings, this.#findTemplate, context);
+          default:
+            throw new TypeError(`${message.type} isn't among supportedTypes`);
+        }
+      },
+      message,
+    );
   }
 
   healthCheck(context: ProviderContext = {}): Promise<ProviderHealth> {

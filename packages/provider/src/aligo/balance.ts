@@ -10,9 +10,9 @@ import { exchange } from "../shared/exchange.ts";
 import { unreadableAnswer } from "../shared/status-error.ts";
 import { toKakaoRequest, toSmsRequest } from "./authorize.ts";
 import type { AligoSettings } from "./config.ts";
+import { toOrigin } from "./map-error.ts";
 import { readHeartAnswer } from "./read-heart-answer.ts";
 import { readSmsSuccess } from "./read-sms-answer.ts";
-import { originOf } from "./send.ts";
 import { toInteger } from "./vendor-number.ts";
 
 interface Remaining {
@@ -50,7 +50,7 @@ async function readRemain(
   const request = toSmsRequest(settings, "/remain/", {}, "read");
   const answer = await exchange(settings.id, request, settings.transport, context);
   if (answer.isFailure) return answer;
-  const body = readSmsSuccess(answer.value, originOf(settings, context, "read"));
+  const body = readSmsSuccess(answer.value, toOrigin(settings, context, request));
   if (body.isFailure) return body;
   const [SMS, LMS, MMS] = ["SMS_CNT", "LMS_CNT", "MMS_CNT"].map((key) =>
     toInteger(body.value[key]),
@@ -68,7 +68,7 @@ async function readHeart(
   const request = toKakaoRequest(settings, "/akv10/heartinfo/", {}, "read");
   const answer = await exchange(settings.id, request, settings.transport, context);
   if (answer.isFailure) return answer;
-  const heart = readHeartAnswer(answer.value, originOf(settings, context, "read"));
+  const heart = readHeartAnswer(answer.value, toOrigin(settings, context, request));
   if (heart.isFailure) return heart;
   const { alimtalk, raw } = heart.value;
   return ok({ remaining: alimtalk === undefined ? {} : { ALIMTALK: alimtalk }, raw });

@@ -3,6 +3,7 @@ import { exchange } from "../shared/exchange.ts";
 import { createReadCache } from "../shared/read-cache.ts";
 import { toKakaoRequest } from "./authorize.ts";
 import type { AligoSettings } from "./config.ts";
+import { toOrigin } from "./map-error.ts";
 import { readTemplateList } from "./read-template-list.ts";
 import type { AligoTemplate } from "./template.ts";
 
@@ -34,10 +35,5 @@ async function look(
   const request = toKakaoRequest(settings, "/akv10/template/list/", fields, "read");
   const answer = await exchange(settings.id, request, settings.transport, context);
   if (answer.isFailure) return answer;
-  const now = (context.now ?? Date.now)();
-  return readTemplateList(answer.value, templateId, {
-    providerId: settings.id,
-    purpose: "read",
-    now,
-  });
+  return readTemplateList(answer.value, templateId, toOrigin(settings, context, request));
 }

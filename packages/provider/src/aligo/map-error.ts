@@ -1,7 +1,9 @@
-import { KMsgError } from "@k-msg/core";
+import { KMsgError, listContents, type OutboundMessage, type ProviderContext } from "@k-msg/core";
 import type { HttpAnswer, HttpRequest } from "../shared/exchange.ts";
+import { listRequestContents } from "../shared/request-contents.ts";
 import { statusError } from "../shared/status-error.ts";
 import { vendorError } from "../shared/vendor-code.ts";
+import type { AligoSettings } from "./config.ts";
 import { type AligoCode, findAligoCode, NUMBER_REFUSED } from "./error-codes.ts";
 
 /** Where an answer came from and what hangs on it. */
@@ -10,6 +12,27 @@ export interface AnswerOrigin {
   readonly purpose: HttpRequest["purpose"];
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** What mustn't come back in an error. */
+  readonly contents: readonly string[];
+}
+
+/** Shorter values of a request are its own words, such as `SMS`. */
+const MIN_LENGTH = 4;
+
+export function toOrigin(
+  settings: AligoSettings,
+  context: ProviderContext,
+  request: HttpRequest,
+  message?: OutboundMessage,
+): AnswerOrigin {
+  const own = message ? listContents(message) : [];
+  const sent = listRequestContents(request).filter((each) => each.length >= MIN_LENGTH);
+  return {
+    providerId: settings.id,
+    purpose: request.purpose,
+    now: (context.now ?? Date.now)(),
+    contents: [...own, ...sent],
+  };
 }
 
 /** The error for a code that isn't the vendor's success, or for an HTTP status that isn't 2xx. */
@@ -18,11 +41,12 @@ export function toRefusal(
   answer: HttpAnswer,
   vendorCode: number | undefined,
   text: string | undefined,
-  { providerId, purpose, now }: AnswerOrigin,
+  { providerId, purpose, now, contents }: AnswerOrigin,
 ): KMsgError {
   const words = {
     providerErrorCode: vendorCode === undefined ? undefined : String(vendorCode),
     providerErrorText: text,
+    contents,
   };
   const row = vendorCode === undefined ? undefined : findAligoCode(host, vendorCode, text ?? "");
   const is2xx = answer.status >= 200 && answer.status < 300;
@@ -46,13 +70,14 @@ export function toNumberRefusal(
   answer: HttpAnswer,
   vendorCode: number,
   text: string | undefined,
-  { providerId }: AnswerOrigin,
+  { providerId, contents }: AnswerOrigin,
 ): KMsgError {
   return vendorError(NUMBER_REFUSED, {
     providerId,
     httpStatus: answer.status,
     providerErrorCode: String(vendorCode),
     providerErrorText: text,
+    contents,
     unknownOutcome: "not_sent",
   });
 }

@@ -7,6 +7,7 @@ import {
   ok,
   type Result,
   type SendWarning,
+  showName,
 } from "@k-msg/core";
 import { unknownProviderOptions, warning } from "../shared/warnings.ts";
 import { type AligoButton, chooseButtons } from "./buttons.ts";
@@ -103,7 +104,7 @@ function findUnknownKeys(given: Record<string, unknown>, path: string): SendWarn
     .map((key) =>
       warning(
         "OPTION_UNKNOWN",
-        `${path}.${key}`,
+        `${path}.${showName(key)}`,
         `Unknown option, not used. Known: ${KNOWN_OF_TEMPLATE.join(", ")}.`,
         `알 수 없는 옵션이라 사용하지 않았습니다. 가능한 옵션: ${KNOWN_OF_TEMPLATE.join(", ")}.`,
       ),

@@ -8,10 +8,10 @@ import {
   type Result,
   type SendResult,
 } from "@k-msg/core";
-import { exchange, type HttpRequest } from "../shared/exchange.ts";
+import { exchange } from "../shared/exchange.ts";
 import type { AligoSettings } from "./config.ts";
 import type { FindTemplate } from "./find-template.ts";
-import type { AnswerOrigin } from "./map-error.ts";
+import { toOrigin } from "./map-error.ts";
 import { readAlimtalkOptions } from "./provider-options.ts";
 import { readAlimtalkAnswer } from "./read-kakao-answer.ts";
 import { refuse } from "./read-message.ts";
@@ -31,7 +31,12 @@ export async function sendText(
   const { http, warnings } = prepared.value;
   const answer = await exchange(settings.id, http, settings.transport, context);
   if (answer.isFailure) return answer;
-  return readSendAnswer(answer.value, message, warnings, originOf(settings, context, "send"));
+  return readSendAnswer(
+    answer.value,
+    message,
+    warnings,
+    toOrigin(settings, context, http, message),
+  );
 }
 
 export async function sendAlimtalk(
@@ -53,16 +58,10 @@ export async function sendAlimtalk(
   if (template.isFailure) return template;
   const prepared = toAlimtalkRequest(message, template.value, settings);
   if (prepared.isFailure) return prepared;
-  const answer = await exchange(settings.id, prepared.value.http, settings.transport, context);
+  const { http } = prepared.value;
+  const answer = await exchange(settings.id, http, settings.transport, context);
   if (answer.isFailure) return answer;
   const warnings = [...prepared.value.warnings, ...options.value.warnings];
-  return readAlimtalkAnswer(answer.value, message, warnings, originOf(settings, context, "send"));
-}
-
-export function originOf(
-  settings: AligoSettings,
-  context: ProviderContext,
-  purpose: HttpRequest["purpose"],
-): AnswerOrigin {
-  return { providerId: settings.id, purpose, now: (context.now ?? Date.now)() };
+  const origin = toOrigin(settings, context, http, message);
+  return readAlimtalkAnswer(answer.value, message, warnings, origin);
 }

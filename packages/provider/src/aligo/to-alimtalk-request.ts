@@ -8,6 +8,7 @@ import {
   type Result,
   renderVariables,
   type SendWarning,
+  showName,
   unusedVariables,
 } from "@k-msg/core";
 import { optionUnsupported, warning } from "../shared/warnings.ts";
@@ -130,7 +131,7 @@ function findUnusedVariables(message: OutboundAlimtalk, template: AligoTemplate)
   return unusedVariables(texts, variables).map((name) =>
     warning(
       "VARIABLE_UNUSED",
-      `variables.${name}`,
+      `variables.${showName(name)}`,
       "The template doesn't name this variable.",
       "템플릿에 없는 변수라 사용하지 않았습니다.",
     ),

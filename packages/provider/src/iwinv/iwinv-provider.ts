@@ -50,23 +50,27 @@ export class IWINVProvider implements Provider {
     message: OutboundMessage,
     context: SendContext = {},
   ): Promise<Result<SendResult, KMsgError>> {
-    return neverReject(this.id, async () => {
-      const refusal = refuseEarly(this, message, context);
-      if (refusal) return fail(refusal);
-      const settings = this.#settings;
-      switch (message.type) {
-        case "SMS":
-        case "LMS":
-        case "MMS":
-          if (settings.text) return sendText(message, settings.text, settings, context);
-          break;
-        case "ALIMTALK":
-          if (settings.alimtalk) {
-            return sendAlimtalk(message, settings.alimtalk, settings, this.#templates, context);
-          }
-      }
-      throw new TypeError(`${message.type} isn't among supportedTypes`);
-    });
+    return neverReject(
+      this.id,
+      async () => {
+        const refusal = refuseEarly(this, message, context);
+        if (refusal) return fail(refusal);
+        const settings = this.#settings;
+        switch (message.type) {
+          case "SMS":
+          case "LMS":
+          case "MMS":
+            if (settings.text) return sendText(message, settings.text, settings, context);
+            break;
+          case "ALIMTALK":
+            if (settings.alimtalk) {
+              return sendAlimtalk(message, settings.alimtalk, settings, this.#templates, context);
+            }
+        }
+        throw new TypeError(`${message.type} isn't among supportedTypes`);
+      },
+      message,
+    );
   }
 
   /** Reads the template list and, for SMS, the balance (with `smsCompanyId` the history). */

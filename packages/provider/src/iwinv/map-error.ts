@@ -1,6 +1,5 @@
-import { type Issue, KMsgError, type SendOutcome } from "@k-msg/core";
+import { hideContents, type Issue, KMsgError, type SendOutcome } from "@k-msg/core";
 import type { HttpAnswer, HttpRequest } from "../shared/exchange.ts";
-import { hideContents } from "../shared/hide-contents.ts";
 import { statusError, unreadableAnswer } from "../shared/status-error.ts";
 import { type VendorCode, vendorError } from "../shared/vendor-code.ts";
 import type { ReadAnswer } from "./read-answer.ts";

@@ -2,6 +2,7 @@ import {
   fail,
   issue,
   type KMsgError,
+  listContents,
   type OutboundAlimtalk,
   ok,
   type Result,
@@ -9,7 +10,6 @@ import {
   type SendResult,
 } from "@k-msg/core";
 import { exchange } from "../shared/exchange.ts";
-import { listContents } from "../shared/hide-contents.ts";
 import type { ReadCache } from "../shared/read-cache.ts";
 import type { Product, Settings } from "./config.ts";
 import { toResend } from "./failover.ts";

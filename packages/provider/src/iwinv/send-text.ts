@@ -1,6 +1,7 @@
 import {
   fail,
   type KMsgError,
+  listContents,
   type OutboundText,
   ok,
   type Result,
@@ -8,7 +9,6 @@ import {
   type SendResult,
 } from "@k-msg/core";
 import { exchange } from "../shared/exchange.ts";
-import { listContents } from "../shared/hide-contents.ts";
 import type { Product, Settings } from "./config.ts";
 import { invalidRequest } from "./map-error.ts";
 import { readTextAnswer } from "./read-answer.ts";

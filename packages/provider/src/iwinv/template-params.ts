@@ -7,6 +7,7 @@ import {
   ok,
   type Result,
   type SendWarning,
+  showName,
 } from "@k-msg/core";
 import { warning } from "../shared/warnings.ts";
 import type { Settings } from "./config.ts";
@@ -66,7 +67,7 @@ function findUnused(
     .map(([name]) =>
       warning(
         "VARIABLE_UNUSED",
-        `variables.${name}`,
+        `variables.${showName(name)}`,
         "The template has no variable of this name; the value wasn't used.",
         "템플릿에 없는 변수라 사용하지 않았습니다.",
       ),

@@ -83,13 +83,17 @@ export class MockProvider implements Provider {
     message: OutboundMessage,
     context: SendContext = {},
   ): Promise<Result<SendResult, KMsgError>> {
-    return neverReject(this.id, async () => {
-      const refused = refuseEarly(this, message, context);
-      if (refused) return fail(refused);
-      this.#sent.push(message);
-      const answer = this.#next.shift() ?? this.#config.answer?.(message) ?? {};
-      return answer instanceof Error ? fail(answer) : ok(this.#accept(message, answer));
-    });
+    return neverReject(
+      this.id,
+      async () => {
+        const refused = refuseEarly(this, message, context);
+        if (refused) return fail(refused);
+        this.#sent.push(message);
+        const answer = this.#next.shift() ?? this.#config.answer?.(message) ?? {};
+        return answer instanceof Error ? fail(answer) : ok(this.#accept(message, answer));
+      },
+      message,
+    );
   }
 
   async healthCheck(): Promise<ProviderHealth> {

@@ -69,7 +69,7 @@ export async function exchange(
     return ok({ status: response.status, headers: response.headers, text });
   } catch (cause) {
     const ended = signal?.aborted ? "aborted" : deadline.expired() ? "timeout" : "broken";
-    return fail(networkError(cause, ended, request.purpose, providerId));
+    return fail(networkError(cause, ended, request, providerId));
   } finally {
     deadline.clear();
   }

@@ -3,6 +3,7 @@ import {
   findLimitIssues,
   KMsgError,
   limitError,
+  listContents,
   type MessageType,
   type OutboundMessage,
   type Provider,
@@ -47,10 +48,14 @@ function unsupported(provider: Guarded, type: MessageType): KMsgError {
 export async function neverReject<T>(
   providerId: string,
   run: () => Promise<Result<T, KMsgError>>,
+  message?: OutboundMessage,
 ): Promise<Result<T, KMsgError>> {
   try {
     return await run();
   } catch (cause) {
-    return fail(new KMsgError("UNKNOWN_ERROR", { outcome: "unknown", providerId, cause }));
+    const contents = message && listContents(message);
+    return fail(
+      new KMsgError("UNKNOWN_ERROR", { outcome: "unknown", providerId, cause, contents }),
+    );
   }
 }

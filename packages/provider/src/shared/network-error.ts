@@ -1,5 +1,6 @@
 import { KMsgError, type SendOutcome } from "@k-msg/core";
 import type { HttpRequest } from "./exchange.ts";
+import { listRequestContents } from "./request-contents.ts";
 
 /**
  * Codes that say no connection came about, so no request left. Node and undici use the system's
@@ -26,18 +27,19 @@ const NEVER_CONNECTED = new Set([
 export function networkError(
   cause: unknown,
   ended: "aborted" | "timeout" | "broken",
-  purpose: HttpRequest["purpose"],
+  request: Pick<HttpRequest, "purpose" | "headers" | "body">,
   providerId: string,
 ): KMsgError {
-  const left: SendOutcome = purpose === "send" ? "unknown" : "not_sent";
+  const left: SendOutcome = request.purpose === "send" ? "unknown" : "not_sent";
+  const evidence = { providerId, cause, contents: listRequestContents(request) };
   if (ended === "aborted") {
-    return new KMsgError("REQUEST_ABORTED", { outcome: left, providerId, cause });
+    return new KMsgError("REQUEST_ABORTED", { outcome: left, ...evidence });
   }
   if (ended === "timeout") {
-    return new KMsgError("NETWORK_TIMEOUT", { outcome: left, retryable: true, providerId, cause });
+    return new KMsgError("NETWORK_TIMEOUT", { outcome: left, retryable: true, ...evidence });
   }
   const outcome = neverConnected(cause) ? "not_sent" : left;
-  return new KMsgError("NETWORK_ERROR", { outcome, retryable: true, providerId, cause });
+  return new KMsgError("NETWORK_ERROR", { outcome, retryable: true, ...evidence });
 }
 
 function neverConnected(error: unknown, depth = 0): boolean {

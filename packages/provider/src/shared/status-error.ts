@@ -1,7 +1,7 @@
 import { KMsgError, type KMsgErrorCode, type KMsgErrorDetails } from "@k-msg/core";
 import type { HttpAnswer, HttpRequest } from "./exchange.ts";
 
-type VendorWords = Pick<KMsgErrorDetails, "providerErrorCode" | "providerErrorText">;
+type VendorWords = Pick<KMsgErrorDetails, "providerErrorCode" | "providerErrorText" | "contents">;
 
 /**
  * The error for an HTTP status alone, when the body has no code of the vendor's table.

@@ -1,4 +1,4 @@
-import type { SendWarning, WarningCode } from "@k-msg/core";
+import { type SendWarning, showName, type WarningCode } from "@k-msg/core";
 
 export function warning(
   code: WarningCode,
@@ -30,7 +30,7 @@ export function unknownProviderOptions(
     .map((key) =>
       warning(
         "OPTION_UNKNOWN",
-        `providerOptions.${providerId}.${key}`,
+        `providerOptions.${providerId}.${showName(key)}`,
         `Unknown option, not used. Known: ${known.join(", ") || "none"}.`,
         `알 수 없는 옵션이라 사용하지 않았습니다. 가능한 옵션: ${known.join(", ") || "없음"}.`,
       ),

@@ -1,4 +1,4 @@
-import { type Issue, issue, type OutboundMessage } from "@k-msg/core";
+import { type Issue, issue, type OutboundMessage, showName } from "@k-msg/core";
 import { type Draft, draft } from "./draft.ts";
 
 /** Our own label on every message: its messageId. Answers and reports name messages by it. */
@@ -31,7 +31,7 @@ function findCustomFieldIssues(fields: Readonly<Record<string, unknown>>): Issue
 }
 
 function findEntryIssues(key: string, value: unknown): Issue[] {
-  const field = `options.customFields.${key.slice(0, MAX_KEY)}`;
+  const field = `options.customFields.${showName(key)}`;
   const issues: Issue[] = [];
   if (key === MESSAGE_ID_FIELD) issues.push(reserved(field));
   if (key === "" || key.length > MAX_KEY) issues.push(wrongKey(field));

@@ -1,6 +1,5 @@
-import type { KMsgError } from "@k-msg/core";
+import { hideContents, type KMsgError } from "@k-msg/core";
 import type { HttpAnswer } from "../shared/exchange.ts";
-import { hideContents } from "../shared/hide-contents.ts";
 import { parseJsonObject } from "../shared/parse-json.ts";
 import { parseRetryAfter, statusError } from "../shared/status-error.ts";
 import { type VendorCode, vendorError } from "../shared/vendor-code.ts";

@@ -1,6 +1,8 @@
 import {
   fail,
+  hideContents,
   KMsgError,
+  listContents,
   type OutboundMessage,
   ok,
   type Result,
@@ -8,7 +10,6 @@ import {
   type SendResult,
   type SendWarning,
 } from "@k-msg/core";
-import { hideContents, listContents } from "../shared/hide-contents.ts";
 import { MESSAGE_ID_FIELD } from "./custom-fields.ts";
 import { mapMessageError, toText } from "./map-error.ts";
 import type { JsonObject } from "./wire.ts";

@@ -17,19 +17,25 @@ const BEFORE_SENDING = new Set(["AuthError", "JSONStringifyError"]);
  * that it can't read.
  */
 export function mapSdkError(cause: unknown, context: SdkErrorContext): KMsgError {
-  const { providerId, purpose } = context;
+  const { providerId, purpose, contents } = context;
   const error = (typeof cause === "object" && cause !== null ? cause : {}) as JsonObject;
   const outcome = purpose === "send" ? "unknown" : "not_sent";
   switch (error._tag) {
     case "ApiKeyError":
-      return new KMsgError("AUTHENTICATION_FAILED", { outcome: "not_sent", providerId, cause });
-    // Its check of the input; the message holds the input, so it stays in `cause`.
+      return new KMsgError("AUTHENTICATION_FAILED", {
+        outcome: "not_sent",
+        providerId,
+        cause,
+        contents,
+      });
+    // Its check of the input; what it says holds the input.
     case "BadRequestError":
     case "InvalidDateError":
       return new KMsgError("INVALID_REQUEST", {
         outcome: "not_sent",
         providerId,
         cause,
+        contents,
         texts: {
           en: "The official SDK refused the input before sending. Its reason is in `cause`.",
           ko: "공식 SDK가 발송 전에 입력을 거부했습니다. 이유는 `cause`에 있습니다.",
@@ -39,16 +45,22 @@ export function mapSdkError(cause: unknown, context: SdkErrorContext): KMsgError
     case "ServerError":
       return mapHttpError(toHttpAnswer(error), { ...context, now: Date.now() });
     case "NetworkError":
-      return new KMsgError("NETWORK_ERROR", { outcome, retryable: true, providerId, cause });
+      return new KMsgError("NETWORK_ERROR", {
+        outcome,
+        retryable: true,
+        providerId,
+        cause,
+        contents,
+      });
     case "DefaultError":
       return mapDefaultError(cause, toText(error.errorCode) ?? "", context);
     default:
-      return new KMsgError("PROVIDER_ERROR", { outcome, providerId, cause });
+      return new KMsgError("PROVIDER_ERROR", { outcome, providerId, cause, contents });
   }
 }
 
 function mapDefaultError(cause: unknown, errorCode: string, context: SdkErrorContext): KMsgError {
-  const { providerId, purpose } = context;
+  const { providerId, purpose, contents } = context;
   const outcome =
     purpose === "send" && !BEFORE_SENDING.has(errorCode) ? "unknown" : ("not_sent" as const);
   // Connection trouble or HTTP 503, four times over.
@@ -59,6 +71,7 @@ function mapDefaultError(cause: unknown, errorCode: string, context: SdkErrorCon
     providerId,
     ...(errorCode === "" ? {} : { providerErrorCode: errorCode }),
     cause,
+    contents,
   });
 }
 

@@ -30,7 +30,7 @@ export function createSdkTransport(
   ): Promise<Result<T, KMsgError>> {
     const waited = await waitFor(work, { signal, timeoutMs });
     if (waited.ended === "done") return waited.value;
-    return fail(networkError(waited.reason, waited.ended, purpose, providerId));
+    return fail(networkError(waited.reason, waited.ended, { purpose }, providerId));
   }
 
   async function send(request: SolapiSendRequest, contents: readonly string[]) {

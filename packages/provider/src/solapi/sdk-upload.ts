@@ -34,7 +34,7 @@ export async function uploadThroughSdk(
     const answer = await client.uploadFile(path, "MMS", image.filename);
     return readFileId((answer ?? {}) as JsonObject, providerId);
   } catch (cause) {
-    return fail(mapSdkError(cause, { providerId, purpose: "upload", contents: [] }));
+    return fail(mapSdkError(cause, { providerId, purpose: "upload", contents: [image.filename] }));
   } finally {
     if (folder !== undefined) await fileSystem.rm(folder, { recursive: true, force: true });
   }

@@ -2,6 +2,7 @@ import {
   type Balance,
   fail,
   KMsgError,
+  listContents,
   type OutboundAlimtalk,
   type OutboundImage,
   type OutboundMessage,
@@ -15,7 +16,6 @@ import {
   type SendResult,
 } from "@k-msg/core";
 import { neverReject, refuseEarly } from "../shared/guard.ts";
-import { listContents } from "../shared/hide-contents.ts";
 import { readBalance } from "./balance.ts";
 import { checkConfig, type SolapiConfig, type SolapiSettings } from "./config.ts";
 import { checkHealth } from "./health-check.ts";
@@ -51,10 +51,14 @@ export class SolapiProvider implements Provider {
   }
 
   send(message: OutboundMessage, context: SendContext): Promise<Result<SendResult, KMsgError>> {
-    return neverReject(this.id, async () => {
-      const refusal = refuseEarly(this, message, context);
-      return refusal ? fail(refusal) : this.#send(message as OutboundText, context);
-    });
+    return neverReject(
+      this.id,
+      async () => {
+        const refusal = refuseEarly(this, message, context);
+        return refusal ? fail(refusal) : this.#send(message as OutboundText, context);
+      },
+      message,
+    );
   }
 
   async #send(

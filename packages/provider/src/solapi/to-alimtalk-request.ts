@@ -1,4 +1,4 @@
-import { type Issue, issue, type OutboundAlimtalk, type SendWarning } from "@k-msg/core";
+import { type Issue, issue, type OutboundAlimtalk, type SendWarning, showName } from "@k-msg/core";
 import { optionUnsupported } from "../shared/warnings.ts";
 import { findProfileIssues, type SolapiSettings } from "./config.ts";
 import { type Draft, draft } from "./draft.ts";
@@ -78,7 +78,7 @@ function noProfile(): Issue {
 /** The official SDK refuses such names too (sheet §6); what the server does with them is unproven. */
 function dotInName(name: string): Issue {
   return issue(
-    `variables.${name}`,
+    `variables.${showName(name)}`,
     [
       "has a dot in its name, which SOLAPI doesn't take.",
       "Rename the variable in the template, with `_` for example.",

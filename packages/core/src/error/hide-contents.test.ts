@@ -1,5 +1,5 @@
-import type { OutboundMessage } from "@k-msg/core";
 import { expect, test } from "vitest";
+import type { OutboundMessage } from "../message/outbound-message.ts";
 import { hideContents, listContents } from "./hide-contents.ts";
 
 test.each([

@@ -1,0 +1,26 @@
+import type { HttpRequest } from "./exchange.ts";
+import { parseJson } from "./parse-json.ts";
+
+type Request = Pick<HttpRequest, "headers" | "body">;
+
+/**
+ * Everything in a request that an error of the line mustn't repeat. Runtimes don't, but a caller's own `fetch`
+ * or a broken answer that quotes the request can.
+ */
+export function listRequestContents({ headers = {}, body }: Request): string[] {
+  const { "content-type": _shown, ...secrets } = headers;
+  return [...Object.values(secrets), ...listBodyTexts(body)].filter((text) => text.length > 1);
+}
+
+function listBodyTexts(body: HttpRequest["body"]): string[] {
+  if (body === undefined) return [];
+  if (body instanceof URLSearchParams) return [...body.values(), body.toString()];
+  if (typeof body === "string") return [body, ...listTexts(parseJson(body))];
+  return [new TextDecoder().decode(body)];
+}
+
+function listTexts(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(listTexts);
+}
