@@ -22,6 +22,7 @@ test.each([
   "고객님, 주문이 접수되었습니다.",
   "세 낱말이 넘는 글은 이름이 아니다",
   "a5f3c09b71de4482",
+  "ssADB9EEC1AE",
   "abcdefghijklmnopqrstuvwxyzabcdef",
   "감사합니다. 또 오세요",
   "두\n줄",

@@ -159,7 +159,7 @@ function findVariableIssues(config: IWINVConfig): Issue[] {
     if (isNameList(names)) continue;
     issues.push(
       issue(
-        `templateVariableOrder.${templateId}`,
+        `templateVariableOrder.${/^\w{1,40}$/.test(templateId) ? templateId : "(odd name)"}`,
         ["isn't a list of variable names.", 'Give bare names: ["name", "url"].'],
         ["변수 이름의 배열이 아닙니다.", '["이름", "주소"]처럼 이름만 넣으세요.'],
       ),

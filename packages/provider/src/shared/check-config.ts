@@ -24,17 +24,32 @@ export function findSecretIssues(field: string, value: unknown): Issue[] {
   ];
 }
 
-/** A base URL must be absolute http(s); the trailing slash doesn't matter. */
+/**
+ * A base URL must be absolute http(s); the trailing slash doesn't matter. One with a password would be refused by
+ * `fetch`, which names it whole in its error.
+ */
 export function findUrlIssues(field: string, value: unknown): Issue[] {
   if (value === undefined) return [];
-  if (typeof value === "string" && URL.canParse(value) && /^https?:/.test(value)) return [];
+  if (typeof value === "string" && isPlainUrl(value)) return [];
   return [
     issue(
       field,
-      ["isn't an absolute http(s) URL.", "Give it with its scheme, such as https://host."],
-      ["http(s) 절대 주소가 아닙니다.", "https://host처럼 스킴을 포함해 입력하세요."],
+      [
+        "isn't an absolute http(s) URL, or holds a user name.",
+        "Give it with its scheme and without credentials, such as https://host.",
+      ],
+      [
+        "http(s) 절대 주소가 아니거나 사용자 이름이 들어 있습니다.",
+        "https://host처럼 스킴을 포함하고 인증 정보 없이 입력하세요.",
+      ],
     ),
   ];
+}
+
+function isPlainUrl(value: string): boolean {
+  if (!/^https?:/.test(value) || !URL.canParse(value)) return false;
+  const { username, password } = new URL(value);
+  return username === "" && password === "";
 }
 
 export function findTimeoutIssues(field: string, value: unknown): Issue[] {

@@ -64,7 +64,10 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
     async upload(image, context) {
       const body = { file: toBase64(image.bytes), type: "MMS", name: image.filename };
       const call = { method: "POST", path: "/storage/v1/files", body } as const;
-      const answer = await request({ ...call, purpose: "upload", contents: [] }, context);
+      const answer = await request(
+        { ...call, purpose: "upload", contents: [image.filename] },
+        context,
+      );
       return answer.isSuccess ? readFileId(answer.value, providerId) : answer;
     },
     readBalance: (context) => {
