@@ -1,8 +1,8 @@
-import type { Fault, Passing } from "./line.ts";
+import { type Fault, type Passing, readBody } from "./line.ts";
 
 /** A `fetch` failure as runtimes make it: the reason is the `cause`. */
-function fetchFailure(code: string | undefined): TypeError {
-  const cause = Object.assign(new Error("the line failed"), code === undefined ? {} : { code });
+function fetchFailure(code: string | undefined, words: string): TypeError {
+  const cause = Object.assign(new Error(words), code === undefined ? {} : { code });
   return new TypeError("fetch failed", { cause });
 }
 
@@ -16,16 +16,25 @@ function onSend(fault: Fault): Fault {
 
 /** Nobody listens: no request leaves. */
 export const networkDown: Fault = async () => {
-  throw fetchFailure("ECONNREFUSED");
+  throw fetchFailure("ECONNREFUSED", "nobody listens");
 };
 
 /** The vendor takes the message, and the answer gets lost. */
 export function answerLost(code: string | undefined): Fault {
   return onSend(async (passing) => {
     await letVendorTake(passing);
-    throw fetchFailure(code);
+    throw fetchFailure(code, "the line broke");
   });
 }
+
+/** As {@link answerLost}, and the failure repeats everything `fetch` was given: URL, headers, body. */
+export const answerLostWithRequest: Fault = onSend(async (passing) => {
+  await letVendorTake(passing);
+  const { url, init } = passing.request;
+  const headers = JSON.stringify(Object.fromEntries(new Headers(init.headers)));
+  const body = new TextDecoder().decode(await readBody(passing.request));
+  throw fetchFailure("ECONNRESET", [url, headers, body].join("\n"));
+});
 
 /** The vendor takes the message and answers this. */
 export function answerReplaced(status: number, body: string, contentType: string): Fault {

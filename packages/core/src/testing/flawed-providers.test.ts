@@ -1,4 +1,11 @@
-import { fail, KMsgError, type OutboundMessage, ok, type Provider } from "@k-msg/core";
+import {
+  type FetchFunction,
+  fail,
+  KMsgError,
+  type OutboundMessage,
+  ok,
+  type Provider,
+} from "@k-msg/core";
 import { describe, expect, it } from "vitest";
 import { createPigeonProvider } from "./example/pigeon-provider.ts";
 import { createPigeonVendor } from "./example/pigeon-vendor.ts";
@@ -142,6 +149,24 @@ const flaws: readonly Flaw[] = [
       },
     }),
     caughtBy: ["errors.privacy", "errors.vendor-words"],
+  },
+  {
+    what: "keeps whatever fetch threw as the cause",
+    change: (provider) => ({
+      async send(message, context) {
+        let cause: unknown;
+        const fetch: FetchFunction = (input, init) =>
+          (context.fetch as FetchFunction)(input, init).catch((reason) => {
+            cause = reason;
+            throw reason;
+          });
+        const result = await provider.send(message, { ...context, fetch });
+        if (result.isSuccess || cause === undefined) return result;
+        const { code, outcome, retryable } = result.error;
+        return fail(new KMsgError(code, { outcome, retryable, cause }));
+      },
+    }),
+    caughtBy: ["errors.privacy"],
   },
   {
     what: "fails with an Error of its own",

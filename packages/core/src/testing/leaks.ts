@@ -20,9 +20,16 @@ export interface Private {
   readonly value: string;
 }
 
-/** What of a message is nobody's business. */
-export function privateParts(message: OutboundMessage, secrets: readonly string[]): Private[] {
+/** What of a message is nobody's business, and the secrets, as they are or as headers carry them too. */
+export function privateParts(
+  message: OutboundMessage,
+  secrets: readonly string[],
+  form: "plain" | "encoded" = "encoded",
+): Private[] {
   const parts: Private[] = secrets.map((value) => ({ what: "a secret", value }));
+  if (form === "encoded") {
+    for (const value of secrets) parts.push({ what: "a secret in base64", value: toBase64(value) });
+  }
   const add = (what: string, value: unknown) => {
     if (typeof value === "string") parts.push({ what, value });
   };
@@ -34,6 +41,10 @@ export function privateParts(message: OutboundMessage, secrets: readonly string[
     }
   }
   return parts.filter(({ value }) => value.length >= MIN_LENGTH);
+}
+
+function toBase64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
 /** Names what `shown` gives away; phone numbers in any writing. */

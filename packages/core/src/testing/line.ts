@@ -3,6 +3,7 @@ import type { Wire, WireRequest } from "./fixture.ts";
 
 /** A request on its way, for a fault to meddle with. */
 export interface Passing {
+  readonly request: WireRequest;
   readonly isSend: boolean;
   /** The provider's own signal. */
   readonly signal?: AbortSignal;
@@ -28,6 +29,7 @@ export function createLine(wire: Wire, fault: Fault | undefined): Line {
       requests.push(request);
       if (!fault) return wire.fetch(input, init);
       return fault({
+        request,
         isSend: wire.isSend(request),
         signal: init.signal ?? undefined,
         deliver: () => wire.fetch(input, { ...init, signal: undefined }),

@@ -2,7 +2,13 @@ import { KMsgError } from "../../error/kmsg-error.ts";
 import type { OutboundMessage } from "../../message/outbound-message.ts";
 import { type AttemptOptions, type Bench, renewed } from "../bench.ts";
 import type { ContractTest } from "../contract-test.ts";
-import { answeredBefore, answerLost, answerReplaced, networkDown } from "../faults.ts";
+import {
+  answeredBefore,
+  answerLost,
+  answerLostWithRequest,
+  answerReplaced,
+  networkDown,
+} from "../faults.ts";
 import { findLeaks, privateParts, showError, showWarnings } from "../leaks.ts";
 import { demand, demandSafe } from "../violation.ts";
 import { sendRefused } from "./answers.ts";
@@ -42,7 +48,8 @@ export const errors: readonly ContractTest[] = [
     async each(bench, original) {
       const message = renewed(original);
       const parts = privateParts(message, bench.fixture.secrets);
-      const words = `refused: ${parts.map(({ value }) => value).join(" | ")}`;
+      const plain = privateParts(message, bench.fixture.secrets, "plain");
+      const words = `refused: ${plain.map(({ value }) => value).join(" | ")}`;
       const { result } = await sendRefused(bench, message, words);
       demand(result.isFailure, "the refusal must be a failure");
       const leaks = findLeaks(showError(result.error), parts);
@@ -78,6 +85,7 @@ async function provokeErrors(bench: Bench, message: OutboundMessage): Promise<Pr
   if (bench.fixture.wire) {
     const echo = JSON.stringify({ error: message, message: message.to });
     tries.push(
+      ["a failed fetch that repeats the request", {}, { fault: answerLostWithRequest }],
       ["a refused connection", {}, { fault: networkDown }],
       ["a reset", {}, { fault: answerLost("ECONNRESET") }],
       ["an HTTP 400", {}, { fault: answeredBefore(() => new Response(echo, { status: 400 })) }],

@@ -5,6 +5,7 @@ import {
   type KMsgErrorCode,
   type KMsgErrorDetails,
   limitError,
+  listContents,
   type OutboundMessage,
   type OutboundText,
   ok,
@@ -13,8 +14,6 @@ import {
   type ProviderLimits,
 } from "@k-msg/core";
 
-const API = "https://api.pigeon.example/v1";
-
 const limits: ProviderLimits = {
   asOf: "2026-11-23",
   source: "https://docs.pigeon.example/limits",
@@ -22,7 +21,13 @@ const limits: ProviderLimits = {
   schedule: { SMS: { latest: { days: 30 } }, LMS: { latest: { days: 30 } } },
 };
 
-export function createPigeonProvider(config: { apiKey: string; timeoutMs?: number }): Provider {
+interface PigeonConfig {
+  apiKey: string;
+  /** Default 10,000. */
+  timeoutMs?: number;
+}
+
+export function createPigeonProvider(config: PigeonConfig): Provider {
   return {
     id: "pigeon",
     name: "Pigeon",
@@ -31,105 +36,108 @@ export function createPigeonProvider(config: { apiKey: string; timeoutMs?: numbe
 
     async send(message, context) {
       try {
-        const refusal = refuse(message, context);
-        if (refusal) return fail(refusal);
-        const answer = await call(config, context, "/messages", toBody(message as OutboundText));
-        if (answer.error) return fail(answer.error);
-        const { messageId, type, to } = message;
+        if (message.type !== "SMS" && message.type !== "LMS") {
+          return fail(failure("NO_PROVIDER", "not_sent"));
+        }
+        if (!context.limitsChecked) {
+          const findings = findLimitIssues(message, limits, (context.now ?? Date.now)());
+          if (findings.length > 0) return fail(limitError(findings, "pigeon"));
+        }
+        const providerMessageId = await call(config, context, "/messages", message);
+        const warnings = Object.keys(message.providerOptions ?? {}).map(warnUnknown);
+        const { type, messageId, to } = message;
         const accepted = { messageId, providerId: "pigeon", status: "PENDING", type, to } as const;
-        return ok({ ...accepted, providerMessageId: answer.id, warnings: findWarnings(message) });
+        return ok({ ...accepted, providerMessageId, warnings });
       } catch (cause) {
-        return fail(failure("UNKNOWN_ERROR", { outcome: "unknown", cause }));
+        return fail(toKMsgError(cause, message));
       }
     },
 
     async healthCheck(context = {}) {
-      const { error } = await call(config, context, "/account");
-      return { healthy: error === undefined, error };
+      try {
+        await call(config, context, "/account");
+        return { healthy: true };
+      } catch (cause) {
+        return { healthy: false, error: toKMsgError(cause) };
+      }
     },
   };
 }
 
-function failure(code: KMsgErrorCode, details: KMsgErrorDetails): KMsgError {
-  return new KMsgError(code, { ...details, providerId: "pigeon" });
-}
-
-/** Everything that can be known before a request leaves. */
-function refuse(message: OutboundMessage, context: ProviderContext & { limitsChecked?: boolean }) {
-  const { type } = message;
-  if (type !== "SMS" && type !== "LMS") return failure("NO_PROVIDER", { outcome: "not_sent" });
-  if (context.signal?.aborted) return failure("REQUEST_ABORTED", { outcome: "not_sent" });
-  if (context.limitsChecked) return undefined;
-  const findings = findLimitIssues(message, limits, (context.now ?? Date.now)());
-  return findings.length > 0 ? limitError(findings, "pigeon") : undefined;
-}
-
-function toBody({ messageId, to, from, text, subject, scheduledAt, customFields }: OutboundText) {
-  return { ref: messageId, to, from, text, subject, sendAt: scheduledAt, labels: customFields };
-}
-
-function findWarnings({ providerOptions = {} }: OutboundMessage) {
-  return Object.keys(providerOptions).map((key) => ({
-    code: "OPTION_UNKNOWN" as const,
-    field: `providerOptions.pigeon.${key}`,
-    message: "Pigeon has no such option; it was not used.",
-    messageKo: "Pigeon에 없는 옵션이라 사용하지 않았습니다.",
-  }));
-}
-
-type Answer = { id: string; error?: undefined } | { error: KMsgError };
-
-/** One request, one answer; never repeated, never thrown. */
+/** One request, never repeated. Gives the id in the answer; throws a KMsgError that says what is certain. */
 async function call(
-  { apiKey, timeoutMs = 10_000 }: { apiKey: string; timeoutMs?: number },
-  { signal, fetch: given = fetch }: ProviderContext,
+  config: PigeonConfig,
+  context: ProviderContext,
   path: string,
-  body?: object,
-): Promise<Answer> {
-  const deadline = AbortSignal.timeout(timeoutMs);
+  message?: OutboundText,
+) {
+  const { signal, fetch: send = fetch } = context;
+  if (signal?.aborted) throw failure("REQUEST_ABORTED", "not_sent");
+  const deadline = AbortSignal.timeout(config.timeoutMs ?? 10_000);
   try {
-    const response = await given(API + path, {
-      method: body ? "POST" : "GET",
-      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
-      body: body && JSON.stringify(body),
+    const response = await send(`https://api.pigeon.example/v1${path}`, {
+      method: message ? "POST" : "GET",
+      headers: { authorization: `Bearer ${config.apiKey}`, "content-type": "application/json" },
+      body: message && JSON.stringify(toBody(message)),
       redirect: "manual",
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     });
-    return readAnswer(response, await response.text());
+    return await readId(response);
   } catch (cause) {
-    if (signal?.aborted)
-      return { error: failure("REQUEST_ABORTED", { outcome: "unknown", cause }) };
-    // Only these say that no connection came about. A reset or a time-out may follow a message taken.
+    if (KMsgError.isInstance(cause)) throw cause;
+    if (signal?.aborted) throw failure("REQUEST_ABORTED", "unknown", { cause });
+    // Only these prove that no connection came about. A reset or a time-out may follow a message taken.
     const code = (cause as { cause?: { code?: string } } | undefined)?.cause?.code;
-    if (code === "ECONNREFUSED" || code === "ENOTFOUND")
-      return { error: failure("NETWORK_ERROR", { outcome: "not_sent", retryable: true, cause }) };
-    return { error: failure("NETWORK_ERROR", { outcome: "unknown", cause }) };
+    const neverLeft = code === "ECONNREFUSED" || code === "ENOTFOUND";
+    const contents = [config.apiKey, ...(message ? listContents(message) : [])];
+    const details = { retryable: neverLeft, cause, contents };
+    throw failure("NETWORK_ERROR", neverLeft ? "not_sent" : "unknown", details);
   }
 }
 
-function readAnswer({ status, headers }: Response, text: string): Answer {
-  const { id, error } = parse(text);
-  if (status === 200 && typeof id === "string") return { id };
+function toBody({ to, from, text, subject, scheduledAt, customFields }: OutboundText) {
+  return { to, from, text, subject, sendAt: scheduledAt, labels: customFields };
+}
+
+async function readId(response: Response): Promise<string> {
+  const { status, headers } = response;
+  const { id, error } = (await response.json().catch(() => undefined)) ?? {};
+  if (status === 200 && typeof id === "string") return id;
+  // The vendor's code, not its words: they may repeat a number or a text.
+  const evidence = { httpStatus: status, providerErrorCode: error && String(error) };
+  if (status === 429) {
+    const retryAfterMs = Number(headers.get("retry-after")) * 1000 || undefined;
+    throw failure("RATE_LIMIT_EXCEEDED", "not_sent", {
+      retryable: true,
+      retryAfterMs,
+      ...evidence,
+    });
+  }
   // A 5xx, a 408, or a 200 that can't be read says nothing about the message.
-  if (status < 400 || status === 408 || status >= 500)
-    return { error: failure("PROVIDER_ERROR", { outcome: "unknown", httpStatus: status }) };
-  const limited = status === 429;
-  return {
-    error: failure(limited ? "RATE_LIMIT_EXCEEDED" : "PROVIDER_ERROR", {
-      outcome: "not_sent",
-      retryable: limited,
-      retryAfterMs: Number(headers.get("retry-after")) * 1000 || undefined,
-      httpStatus: status,
-      // The code, not the words: a vendor may repeat a number or a text in them.
-      providerErrorCode: typeof error === "string" ? error : undefined,
-    }),
-  };
+  const refused = status >= 400 && status < 500 && status !== 408;
+  throw failure("PROVIDER_ERROR", refused ? "not_sent" : "unknown", evidence);
 }
 
-function parse(text: string): { id?: unknown; error?: unknown } {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
-    return {};
-  }
+function failure(
+  code: KMsgErrorCode,
+  outcome: KMsgErrorDetails["outcome"],
+  details: Partial<KMsgErrorDetails> = {},
+) {
+  return new KMsgError(code, { ...details, outcome, providerId: "pigeon" });
+}
+
+function toKMsgError(cause: unknown, message?: OutboundMessage): KMsgError {
+  if (KMsgError.isInstance(cause)) return cause;
+  // What a bug's own words may repeat is kept out of the error.
+  const contents = message && listContents(message);
+  return failure("UNKNOWN_ERROR", "unknown", { cause, contents });
+}
+
+function warnUnknown(key: string) {
+  return {
+    code: "OPTION_UNKNOWN",
+    field: `providerOptions.pigeon.${key}`,
+    message: "Pigeon has no such option; it was not used.",
+    messageKo: "Pigeon에 없는 옵션이라 사용하지 않았습니다.",
+  } as const;
 }
