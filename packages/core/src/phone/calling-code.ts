@@ -1,15 +1,7 @@
 /** ITU-T E.164: zone 1 and 7 have one digit, these have two, all others three. */
-const TWO_DIGITS = new Set(
-  (
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 " +
-    "60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98"
-  ).split(" "),
-);
+const CALLING_CODE = /^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/;
 
-/** The calling code at the beginning of an international number without `+`. */
+/** The calling code at the beginning of an international number without `+`; `""` for too few digits. */
 export function findCallingCode(digits: string): string {
-  const first = digits.slice(0, 1);
-  if (first === "1" || first === "7") return first;
-  const two = digits.slice(0, 2);
-  return TWO_DIGITS.has(two) ? two : digits.slice(0, 3);
+  return CALLING_CODE.exec(digits)?.[0] ?? "";
 }

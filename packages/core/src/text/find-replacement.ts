@@ -1,38 +1,10 @@
 import { countIfKsX1001 } from "./ks-x-1001.ts";
 
-/** Look-alikes that no rule below finds. Pairs: characters, and what stands for each of them. */
-const LOOK_ALIKES: readonly (readonly [characters: string, replacement: string])[] = [
-  ["‐‑‒–—−⁃", "-"],
-  ["‚ʼʻ‛", "'"],
-  ["„‟", '"'],
-  ["«", "《"],
-  ["»", "》"],
-  ["‹", "〈"],
-  ["›", "〉"],
-  ["•∙・‧⋅◦", "·"],
-  ["₩", "￦"],
-  ["¥", "￥"],
-  ["£", "￡"],
-  ["¢", "￠"],
-  ["¬", "￢"],
-  ["¯", "￣"],
-  ["¦∣", "|"],
-  ["µ", "μ"],
-  ["〜", "～"],
-  ["∗", "*"],
-  ["⁄∕", "/"],
-  ["‖", "∥"],
-  ["≦", "≤"],
-  ["≧", "≥"],
-  ["©", "(C)"],
-  ["\u2028\u2029\u0085", "\n"],
-];
-
-const LOOK_ALIKE = new Map(
-  LOOK_ALIKES.flatMap(([characters, replacement]) =>
-    [...characters].map((character) => [character, replacement] as const),
-  ),
-);
+/** Look-alikes that no rule below finds. In each group the last one stands for the others. */
+const LOOK_ALIKES = (
+  "‐‑‒–—−⁃- ‚ʼʻ‛' „‟\" «《 »》 ‹〈 ›〉 •∙・‧⋅◦· ₩￦ ¥￥ £￡ ¢￠ ¬￢ ¯￣ ¦∣| µμ 〜～ ∗* ⁄∕/ ‖∥ ≦≤ ≧≥ " +
+  "\u2028\u2029\u0085\n"
+).split(" ");
 
 /** Format and other invisible characters, and marks that can be added to any letter. */
 const INVISIBLE = /^[\p{Cf}\p{Cc}\p{Cs}\p{Variation_Selector}\p{Script=Inherited}]$/u;
@@ -56,8 +28,9 @@ export function findReplacement(character: string): string | null {
 }
 
 function propose(character: string): string | null {
-  const lookAlike = LOOK_ALIKE.get(character);
-  if (lookAlike !== undefined) return lookAlike;
+  const lookAlikes = LOOK_ALIKES.find((group) => group.includes(character));
+  if (lookAlikes) return lookAlikes.slice(-1);
+  if (character === "©") return "(C)";
   if (EMOJI.test(character) || INVISIBLE.test(character)) return "";
   if (/^\p{Zs}$/u.test(character)) return " ";
   if (CIRCLED.test(character)) return `(${character.normalize("NFKC")})`;

@@ -70,7 +70,8 @@ function readProviderOptions(value: unknown, issues: Issue[]): Common["providerO
   const byProvider: Record<string, Readonly<Record<string, unknown>>> = Object.create(null);
   for (const [id, options] of Object.entries(all)) {
     if (isRecord(options)) byProvider[id] = { ...options };
-    else if (options !== undefined) issues.push(notObject("providerOptions", "{ [providerId]: { … } }"));
+    else if (options !== undefined)
+      issues.push(notObject("providerOptions", "{ [providerId]: { … } }"));
   }
   return byProvider;
 }
