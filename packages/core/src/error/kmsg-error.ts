@@ -30,6 +30,20 @@ export interface KMsgErrorDetails {
   contents?: readonly string[];
 }
 
+const SHOWN = [
+  "name",
+  "code",
+  "message",
+  "outcome",
+  "retryable",
+  "retryAfterMs",
+  "providerId",
+  "providerErrorCode",
+  "providerErrorText",
+  "httpStatus",
+  "issues",
+] as const;
+
 const MARK = Symbol.for("k-msg.KMsgError");
 
 /**
@@ -38,32 +52,32 @@ const MARK = Symbol.for("k-msg.KMsgError");
  */
 export class KMsgError extends Error {
   override readonly name = "KMsgError";
-  readonly code: KMsgErrorCode;
+  declare readonly code: KMsgErrorCode;
   /** Whether the message can have been sent. Only `not_sent` may be sent again without asking. */
-  readonly outcome: SendOutcome;
-  readonly retryable: boolean;
-  readonly retryAfterMs?: number;
-  readonly providerId?: string;
-  readonly providerErrorCode?: string;
-  readonly providerErrorText?: string;
-  readonly httpStatus?: number;
-  readonly issues?: readonly Issue[];
+  declare readonly outcome: SendOutcome;
+  declare readonly retryable: boolean;
+  declare readonly retryAfterMs?: number;
+  declare readonly providerId?: string;
+  declare readonly providerErrorCode?: string;
+  declare readonly providerErrorText?: string;
+  declare readonly httpStatus?: number;
+  declare readonly issues?: readonly Issue[];
   readonly #texts: Readonly<Record<Locale, string>>;
 
   constructor(code: KMsgErrorCode, details: KMsgErrorDetails) {
     const texts = details.texts ?? errorTexts[code];
     super(describe(texts, details, "en"), toCause(details));
+    const { outcome, retryable = false, providerErrorText, contents, issues } = details;
     this.code = code;
-    this.outcome = details.outcome;
+    this.outcome = outcome;
     // Code that looks at `retryable` alone must not send a message twice either.
-    this.retryable = details.outcome === "not_sent" && (details.retryable ?? false);
-    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
-    if (details.providerId !== undefined) this.providerId = details.providerId;
-    if (details.providerErrorCode !== undefined) this.providerErrorCode = details.providerErrorCode;
-    if (details.providerErrorText !== undefined)
-      this.providerErrorText = cleanWords(details.providerErrorText, details.contents);
-    if (details.httpStatus !== undefined) this.httpStatus = details.httpStatus;
-    if (details.issues !== undefined) this.issues = Object.freeze([...details.issues]);
+    this.retryable = outcome === "not_sent" && retryable;
+    this.retryAfterMs = details.retryAfterMs;
+    this.providerId = details.providerId;
+    this.providerErrorCode = details.providerErrorCode;
+    this.providerErrorText = providerErrorText && cleanWords(providerErrorText, contents);
+    this.httpStatus = details.httpStatus;
+    this.issues = issues && Object.freeze([...issues]);
     this.#texts = texts;
     Object.defineProperty(this, MARK, { value: true });
   }
@@ -75,19 +89,7 @@ export class KMsgError extends Error {
 
   /** Evidence for logs, without `cause`. */
   toJSON(): Record<string, unknown> {
-    return {
-      name: this.name,
-      code: this.code,
-      message: this.message,
-      outcome: this.outcome,
-      retryable: this.retryable,
-      retryAfterMs: this.retryAfterMs,
-      providerId: this.providerId,
-      providerErrorCode: this.providerErrorCode,
-      providerErrorText: this.providerErrorText,
-      httpStatus: this.httpStatus,
-      issues: this.issues,
-    };
+    return Object.fromEntries(SHOWN.map((key) => [key, this[key]]));
   }
 
   /** Also true for an error of another copy of this package. */
