@@ -13,8 +13,8 @@ export function missing(field: string): Issue {
 export function notText(field: string): Issue {
   return issue(
     field,
-    ["isn't a text, or is empty.", "Give a string."],
-    ["비어 있거나 문자열이 아닙니다.", "문자열을 넣으세요."],
+    ["isn't a text.", "Give a string."],
+    ["문자열이 아닙니다.", "문자열을 넣으세요."],
   );
 }
 
@@ -31,7 +31,7 @@ export function notOneOf(field: string, values: Iterable<unknown>): Issue {
   const list = [...values].join(", ");
   return issue(
     field,
-    ["has a value that isn't possible here.", `Use one of: ${list}.`],
+    ["isn't possible here.", `Use one of: ${list}.`],
     ["쓸 수 없는 값입니다.", `가능한 값: ${list}.`],
   );
 }
@@ -40,7 +40,7 @@ export function notOneOf(field: string, values: Iterable<unknown>): Issue {
 export function outOfRange(field: string, range: string): Issue {
   return issue(
     field,
-    [`isn't a whole number in ${range}.`, "Leave it out for the default."],
-    [`${range}의 정수가 아닙니다.`, "생략하면 기본값을 씁니다."],
+    [`isn't a whole number in ${range}.`, "Correct it, or leave it out."],
+    [`${range}의 정수가 아닙니다.`, "고치거나 빼세요."],
   );
 }

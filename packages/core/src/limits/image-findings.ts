@@ -30,8 +30,8 @@ function rejected(
 
 function fileIdRefused(): LimitFinding {
   return rejected(
-    ["is a file id, but this vendor keeps no files.", "Give the image's bytes."],
-    ["파일 ID이지만 이 발송사는 파일을 보관하지 않습니다.", "이미지 데이터를 넣으세요."],
+    ["is a file id, which this vendor doesn't take.", "Give the image's bytes."],
+    ["이 발송사는 파일 ID를 지원하지 않습니다.", "이미지 데이터를 넣으세요."],
   );
 }
 
@@ -39,7 +39,7 @@ function wrongFormat(limit: ImageLimit): LimitFinding {
   const formats = limit.contentTypes.join(", ");
   return rejected(
     [`isn't ${formats}.`, "Convert it; renaming isn't enough."],
-    [`${formats} 형식이 아닙니다.`, "이미지를 변환하세요. 이름만 바꾸면 안 됩니다."],
+    [`${formats} 형식이 아닙니다.`, "변환하세요. 이름만 바꾸면 안 됩니다."],
   );
 }
 

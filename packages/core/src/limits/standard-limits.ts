@@ -6,7 +6,7 @@ import type { ProviderLimits } from "../provider/limits.ts";
  */
 export const STANDARD_LIMITS = {
   asOf: "2026-11-23",
-  source: "Carriers' standard sizes as given by NHN Cloud's and the vendors' SMS guides",
+  source: "SMS guides of NHN Cloud and the vendors",
   text: {
     SMS: { maxBytes: 90, charset: "CP949" },
     LMS: { maxBytes: 2000, charset: "CP949" },

@@ -9,7 +9,7 @@ import type { LimitFinding } from "./limit-finding.ts";
 type Unit = "bytes" | "characters";
 
 const UNITS: Record<Unit, readonly [en: string, ko: string]> = {
-  bytes: ["bytes (ASCII 1, others 2)", "바이트(영문·숫자 1, 그 밖은 2)"],
+  bytes: ["bytes (ASCII 1, others 2)", "바이트(ASCII 1, 그 외 2)"],
   characters: ["characters", "자"],
 };
 

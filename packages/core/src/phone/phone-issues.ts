@@ -5,8 +5,8 @@ export function notText(field: string, input: unknown): Issue {
   if (typeof input === "number" || typeof input === "bigint") {
     return issue(
       field,
-      ["is a number value, which loses the leading 0.", 'Give a string: `"010…"`.'],
-      ["숫자로 들어 있어 맨 앞의 0이 사라집니다.", '`"010…"`처럼 문자열로 넣으세요.'],
+      ["is a number, which loses the leading 0.", 'Give a string: `"010…"`.'],
+      ["숫자라서 맨 앞의 0이 사라집니다.", '`"010…"`처럼 문자열로 넣으세요.'],
     );
   }
   return noNumber(field);
@@ -15,8 +15,8 @@ export function notText(field: string, input: unknown): Issue {
 export function noNumber(field: string): Issue {
   return issue(
     field,
-    ["is missing or isn't a text.", 'Give one phone number as a string: `"010…"`.'],
-    ["값이 없거나 문자열이 아닙니다.", '전화번호 하나를 `"010…"`처럼 문자열로 넣으세요.'],
+    ["is missing or isn't a text.", 'Give a string: `"010…"`.'],
+    ["값이 없거나 문자열이 아닙니다.", '`"010…"`처럼 문자열로 넣으세요.'],
   );
 }
 
@@ -25,11 +25,11 @@ export function strangeCharacters(field: string): Issue {
     field,
     [
       "has characters that no phone number has.",
-      "Give one number; hyphens, spaces, dots, parentheses and a leading `+` are fine.",
+      "Give one number: digits, spaces, `-./()` and a leading `+`.",
     ],
     [
       "전화번호에 쓸 수 없는 문자가 있습니다.",
-      "번호 하나만 넣으세요. 하이픈, 공백, 점, 괄호와 맨 앞의 `+`는 괜찮습니다.",
+      "번호 하나만 넣으세요. 숫자, 공백, `-./()`와 맨 앞의 `+`를 쓸 수 있습니다.",
     ],
   );
 }
@@ -37,8 +37,8 @@ export function strangeCharacters(field: string): Issue {
 export function badCountry(): Issue {
   return issue(
     "options.country",
-    ["isn't a calling code.", 'Give digits without `+`: `"82"`, `"1"`.'],
-    ["국가번호가 아닙니다.", '`"82"`, `"1"`처럼 `+` 없이 숫자로 넣으세요.'],
+    ["isn't a calling code.", 'Give a string without `+`: `"82"`.'],
+    ["국가번호가 아닙니다.", '`"82"`처럼 `+` 없이 문자열로 넣으세요.'],
   );
 }
 
@@ -64,7 +64,7 @@ export function badKoreanNumber(field: string, digits: string): Issue {
     return issue(
       field,
       ["is a 15xx, 16xx or 18xx number with an area code.", "Leave the area code out."],
-      ["15xx·16xx·18xx 대표번호 앞에 지역번호가 있습니다.", "지역번호를 빼고 8자리로 쓰세요."],
+      ["15xx·16xx·18xx 대표번호 앞에 지역번호가 있습니다.", "지역번호를 빼세요."],
     );
   }
   if (/^1[016789]\d{7,8}$/.test(digits)) {
@@ -72,7 +72,7 @@ export function badKoreanNumber(field: string, digits: string): Issue {
       field,
       ["lacks the leading 0; spreadsheets drop it.", "Write `010…`; a foreign number with `+`."],
       [
-        "맨 앞의 0이 빠졌습니다. 엑셀에서 자주 사라집니다.",
+        "맨 앞의 0이 빠졌습니다. 엑셀에서 사라집니다.",
         "`010…`으로 쓰고, 해외 번호는 `+`를 붙이세요.",
       ],
     );
@@ -92,7 +92,7 @@ export function badKoreanNumber(field: string, digits: string): Issue {
     ],
     [
       `국내 전화번호 형식이 아닙니다(${digits.length}자리).`,
-      "010은 11자리, 유선전화는 지역번호를 포함해 9~11자리입니다. 해외 번호는 `+`를 붙이세요.",
+      "010은 11자리, 유선전화는 지역번호 포함 9~11자리입니다. 해외 번호는 `+`를 붙이세요.",
     ],
   );
 }

@@ -116,15 +116,15 @@ function emptyName(field: string): Issue {
   return issue(
     field,
     ["has a value without a name.", "Use the name in `#{name}` as the key."],
-    ["이름이 비어 있는 값이 있습니다.", "`#{이름}`의 이름을 키로 쓰세요."],
+    ["이름이 없는 값이 있습니다.", "`#{name}`의 `name`을 키로 쓰세요."],
   );
 }
 
 function namedTwice(field: string): Issue {
   return issue(
     field,
-    ["is given twice.", "Give it once, as `name` or `#{name}`."],
-    ["같은 변수가 두 번 들어 있습니다.", "`name`이나 `#{name}`으로 한 번만 넣으세요."],
+    ["is given twice.", "Give one of `name` and `#{name}`."],
+    ["두 번 들어 있습니다.", "`name`과 `#{name}` 중 하나만 넣으세요."],
   );
 }
 
@@ -149,7 +149,7 @@ function notRenderable(field: string, value: unknown): Issue {
   }
   return issue(
     field,
-    ["isn't a text or a plain number.", "Give the text that people should read."],
-    ["문자열이나 일반 숫자가 아닙니다.", "받는 사람에게 보일 문자열을 넣으세요."],
+    ["isn't a text or a plain number.", "Give a string."],
+    ["문자열이나 일반 숫자가 아닙니다.", "문자열을 넣으세요."],
   );
 }

@@ -27,7 +27,25 @@ const SETTINGS = [
   "now",
 ];
 
-const POLICIES = ["reject", "replace", "warn"];
+const MOST = 2 ** 31 - 1;
+
+/** Settings that are whole numbers, by path. */
+const NUMBERS: readonly (readonly [path: string, least: number, most: number])[] = [
+  ["defaults.sms.autoLmsBytes", 1, 90],
+  ["concurrency", 1, MOST],
+  ["hookTimeoutMs", 1, MOST],
+  ["retry.maxAttempts", 1, MOST],
+  ["retry.baseDelayMs", 0, MOST],
+  ["retry.maxDelayMs", 0, MOST],
+  ["retry.deadlineMs", 0, MOST],
+];
+
+/** Settings with few possible values, by path. */
+const CHOICES: readonly (readonly [path: string, values: readonly string[]])[] = [
+  ["defaults.sms.unencodable", ["reject", "replace", "warn"]],
+  ["routing.strategy", ["first", "round_robin"]],
+  ["retry.jitter", ["full", "none"]],
+];
 
 /** Throws one error that names everything wrong: a bad configuration must not wait for the first message. */
 export function checkConfig(config: KMsgConfig): void {
@@ -35,8 +53,8 @@ export function checkConfig(config: KMsgConfig): void {
     ...findUnknownSettings(config),
     ...findProviderIssues(config.providers),
     ...findRoutingIssues(config),
-    ...findDefaultIssues(config),
-    ...findNumberIssues(config),
+    ...findSenderIssues(config),
+    ...findValueIssues(config),
   ];
   if (issues.length > 0) throw new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues });
 }
@@ -75,11 +93,9 @@ function findRoutingIssues({ providers, routing }: KMsgConfig): Issue[] {
   if (!routing || !Array.isArray(providers)) return [];
   const byId = new Map(providers.map((provider) => [provider?.id, provider]));
   const issues: Issue[] = [];
-  const { defaultProviderId, byType = {}, strategy } = routing;
+  const { defaultProviderId, byType = {} } = routing;
   if (defaultProviderId !== undefined && !byId.has(defaultProviderId))
     issues.push(notOneOf("routing.defaultProviderId", byId.keys()));
-  if (strategy !== undefined && strategy !== "first" && strategy !== "round_robin")
-    issues.push(notOneOf("routing.strategy", ["first", "round_robin"]));
   for (const [type, listed] of Object.entries(byType)) {
     const field = `routing.byType.${showName(type)}`;
     const ids: readonly unknown[] = typeof listed === "string" ? [listed] : (listed ?? []);
@@ -95,37 +111,31 @@ function findRoutingIssues({ providers, routing }: KMsgConfig): Issue[] {
   return issues;
 }
 
-function findDefaultIssues({ defaults = {} }: KMsgConfig): Issue[] {
-  const issues: Issue[] = [];
-  if (defaults.from !== undefined) {
-    const from = toSenderNumber(defaults.from, "defaults.from");
-    if (from.isFailure) issues.push(from.error);
-  }
-  const { autoLmsBytes, unencodable } = defaults.sms ?? {};
-  if (autoLmsBytes !== undefined && !isWhole(autoLmsBytes, 1, 90))
-    issues.push(outOfRange("defaults.sms.autoLmsBytes", "1–90"));
-  if (unencodable !== undefined && !POLICIES.includes(unencodable))
-    issues.push(notOneOf("defaults.sms.unencodable", POLICIES));
-  return issues;
+function findSenderIssues({ defaults }: KMsgConfig): Issue[] {
+  if (defaults?.from === undefined) return [];
+  const from = toSenderNumber(defaults.from, "defaults.from");
+  return from.isFailure ? [from.error] : [];
 }
 
-function findNumberIssues({ concurrency, hookTimeoutMs, retry = {} }: KMsgConfig): Issue[] {
-  const most = 2 ** 31 - 1;
-  const checks: [field: string, value: unknown, least: number][] = [
-    ["concurrency", concurrency, 1],
-    ["hookTimeoutMs", hookTimeoutMs, 1],
-    ["retry.maxAttempts", retry.maxAttempts, 1],
-    ["retry.baseDelayMs", retry.baseDelayMs, 0],
-    ["retry.maxDelayMs", retry.maxDelayMs, 0],
-    ["retry.deadlineMs", retry.deadlineMs, 0],
+function findValueIssues(config: KMsgConfig): Issue[] {
+  const numbers = NUMBERS.filter(([path, least, most]) => {
+    const value = valueAt(config, path) as number | undefined;
+    return value !== undefined && !(Number.isInteger(value) && value >= least && value <= most);
+  });
+  const choices = CHOICES.filter(([path, values]) => {
+    const value = valueAt(config, path) as string | undefined;
+    return value !== undefined && !values.includes(value);
+  });
+  return [
+    ...numbers.map(([path, least, most]) => outOfRange(path, `${least}–${most}`)),
+    ...choices.map(([path, values]) => notOneOf(path, values)),
   ];
-  return checks
-    .filter(([, value, least]) => value !== undefined && !isWhole(value, least, most))
-    .map(([field, , least]) => outOfRange(field, `${least}–${most}`));
 }
 
-function isWhole(value: unknown, least: number, most: number): boolean {
-  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+function valueAt(config: KMsgConfig, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], config);
 }
 
 function idsThatSend(providers: readonly Provider[], type: MessageType): string[] {

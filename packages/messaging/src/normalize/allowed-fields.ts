@@ -67,11 +67,8 @@ function wrongType(field: string, type: MessageType | undefined): Issue {
   const name = type ?? "a text message";
   return issue(
     field,
-    [`doesn't go with ${name}.`, "Take it out, or choose the `type` that has it."],
-    [
-      `${type ?? "문자 메시지"}에는 쓸 수 없는 항목입니다.`,
-      "빼거나, 이 항목이 있는 `type`을 고르세요.",
-    ],
+    [`doesn't go with ${name}.`, "Leave it out, or choose another `type`."],
+    [`${type ?? "문자 메시지"}에는 쓸 수 없는 항목입니다.`, "빼거나 다른 `type`을 고르세요."],
   );
 }
 

@@ -43,11 +43,8 @@ export function readDate(value: unknown, field: string, issues: Issue[]): Date |
   issues.push(
     issue(
       field,
-      ["isn't a valid `Date`.", 'Give an instant: `new Date("2026-12-01T09:00:00+09:00")`.'],
-      [
-        "올바른 `Date`가 아닙니다.",
-        '시각을 `new Date("2026-12-01T09:00:00+09:00")`처럼 지정하세요.',
-      ],
+      ["isn't a valid `Date`.", 'Write `new Date("2026-12-01T09:00:00+09:00")`.'],
+      ["올바른 `Date`가 아닙니다.", '`new Date("2026-12-01T09:00:00+09:00")`처럼 쓰세요.'],
     ),
   );
   return undefined;

@@ -80,6 +80,6 @@ function notInFuture(): Issue {
   return issue(
     "options.scheduledAt",
     ["isn't a time in the future.", "Leave it out to send now, or choose a later time."],
-    ["미래의 시각이 아닙니다.", "바로 보내려면 값을 빼고, 예약하려면 이후 시각을 고르세요."],
+    ["미래의 시각이 아닙니다.", "바로 보내려면 값을 빼고, 아니면 더 늦은 시각을 고르세요."],
   );
 }

@@ -144,8 +144,8 @@ function readMedia(
 function noImage(): Issue {
   return issue(
     "media.image",
-    ["is missing.", "Give the picture's bytes, or leave `type` and `media` out to send a text."],
-    ["이미지가 없습니다.", "이미지 데이터를 넣거나, 문자로 보내려면 `type`과 `media`를 빼세요."],
+    ["is missing.", "Give the picture's bytes, or leave `type` and `media` out."],
+    ["이미지가 없습니다.", "이미지 데이터를 넣거나 `type`과 `media`를 빼세요."],
   );
 }
 

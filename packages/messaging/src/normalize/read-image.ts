@@ -57,11 +57,11 @@ function notAnImage(field: string): Issue {
     field,
     [
       "isn't a picture's bytes.",
-      "Give a Uint8Array, ArrayBuffer or Blob, such as `await readFile(path)`, or `{ fileId }`.",
+      "Give a Uint8Array (`await readFile(path)`), ArrayBuffer, Blob or `{ fileId }`.",
     ],
     [
       "이미지 데이터가 아닙니다.",
-      "`await readFile(경로)`처럼 Uint8Array, ArrayBuffer, Blob 중 하나나 `{ fileId }`를 넣으세요.",
+      "Uint8Array(`await readFile(path)`), ArrayBuffer, Blob, `{ fileId }` 중 하나를 넣으세요.",
     ],
   );
 }
@@ -70,6 +70,6 @@ function emptyImage(field: string): Issue {
   return issue(
     field,
     ["has no bytes.", "Check that the file was read."],
-    ["빈 파일입니다.", "파일을 제대로 읽었는지 확인하세요."],
+    ["빈 파일입니다.", "파일을 읽었는지 확인하세요."],
   );
 }

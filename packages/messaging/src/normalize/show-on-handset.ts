@@ -47,8 +47,8 @@ function outsideCp949(characters: readonly UnencodableCharacter[]): UnencodableC
 function nothingLeft(field: string): Issue {
   return issue(
     field,
-    ["has nothing that a handset can show.", "Write it with other characters."],
-    ["휴대전화에서 표시할 수 있는 내용이 없습니다.", "다른 문자로 작성하세요."],
+    ["has nothing that handsets can show.", "Write other characters."],
+    ["휴대전화에서 표시할 수 있는 문자가 없습니다.", "다른 문자로 바꾸세요."],
   );
 }
 
@@ -65,7 +65,7 @@ function leftIn(field: string, count: number): SendWarning {
   return {
     code: "TEXT_UNENCODABLE",
     field,
-    message: `${count} characters can't be shown; the handset may show "?" instead.`,
-    messageKo: `표시할 수 없는 문자 ${count}개가 있어 휴대전화에 "?"로 보일 수 있습니다.`,
+    message: `${count} characters that handsets can't show may become "?".`,
+    messageKo: `휴대전화에서 표시할 수 없는 문자 ${count}개가 "?"로 보일 수 있습니다.`,
   };
 }
