@@ -304,7 +304,7 @@ describe("routing", () => {
     });
     expect(provider.sent[0]?.message.providerOptions).toEqual({ x: 1 });
     expect(result).toMatchObject({
-      value: { warnings: [{ code: "OPTION_UNKNOWN", field: "providerOptions" }] },
+      value: { warnings: [{ code: "OPTION_UNKNOWN", field: "providerOptions.stranger" }] },
     });
   });
 });

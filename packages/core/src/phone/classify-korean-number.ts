@@ -17,10 +17,8 @@ export type PhoneKind =
 
 /** 전기통신번호관리세칙. Each form is the whole number in the national form. */
 const FORMS: readonly (readonly [form: RegExp, kind: PhoneKind])[] = [
-  [/^010\d{8}$/, "mobile"],
-  [/^01[16789]\d{7,8}$/, "mobile"],
-  [/^02\d{7,8}$/, "landline"],
-  [/^0(?:3[1-3]|4[1-4]|5[1-5]|6[1-4])\d{7,8}$/, "landline"],
+  [/^01(?:0\d{8}|[16789]\d{7,8})$/, "mobile"],
+  [/^0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4])\d{7,8}$/, "landline"],
   [/^070\d{8}$/, "internet"],
   [/^1[568]\d{6}$/, "representative"],
   [/^050[1-9]\d{7,8}$/, "safety"],

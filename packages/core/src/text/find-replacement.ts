@@ -7,8 +7,8 @@ const LOOK_ALIKES = (
 ).split(" ");
 
 /** Format and other invisible characters, and marks that can be added to any letter. */
-const INVISIBLE = /^[\p{Cf}\p{Cc}\p{Cs}\p{Variation_Selector}\p{Script=Inherited}]$/u;
-const EMOJI = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]/u;
+const INVISIBLE = /^[\p{Cf}\p{Cc}\p{Cs}\p{VS}\p{sc=Zinh}]$/u;
+const EMOJI = /^[\p{ExtPict}\p{EMod}\p{RI}]/u;
 /** Numbers and letters in circles: KS X 1001 stops at ⑮ and has no capitals. */
 const CIRCLED = /^[\u2460-\u2473\u24b6-\u24cf\u3251-\u325f\u32b1-\u32bf]$/;
 /**
@@ -35,7 +35,7 @@ function propose(character: string): string | null {
   if (/^\p{Zs}$/u.test(character)) return " ";
   if (CIRCLED.test(character)) return `(${character.normalize("NFKC")})`;
   if (COMPATIBLE.test(character)) return character.normalize("NFKC");
-  if (/^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]$/u.test(character)) {
+  if (/^[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}]$/u.test(character)) {
     return withoutMarks(character);
   }
   return null;

@@ -127,7 +127,7 @@ function normalizeText(text: string): string {
  * the ♂ of 🤷‍♂️ alone would be encodable.
  */
 const WHOLE_EMOJI =
-  /\p{Regional_Indicator}{2}|\p{Extended_Pictographic}[\ufe0e\ufe0f\p{Emoji_Modifier}\u{e0020}-\u{e007f}]*(?:\u200d\p{Extended_Pictographic}[\ufe0e\ufe0f\p{Emoji_Modifier}]*)*/uy;
+  /\p{RI}{2}|\p{ExtPict}[\ufe0e\ufe0f\p{EMod}\u{e0020}-\u{e007f}]*(?:\u200d\p{ExtPict}[\ufe0e\ufe0f\p{EMod}]*)*/uy;
 
 function findUnencodable(text: string): UnencodableCharacter[] {
   const found: UnencodableCharacter[] = [];

@@ -5,26 +5,16 @@ const DAY = 24 * 60 * MINUTE;
 /** Korea has had no daylight-saving time since 1988. */
 const KST_OFFSET = 9 * 60 * MINUTE;
 
-const TOKEN = /yyyy|MM|dd|HH|mm|ss/g;
+const TOKENS = ["yyyy", "MM", "dd", "HH", "mm", "ss"];
+const PARTS = /^(.+)-(..)-(..)T(..):(..):(..)/;
 
 /**
  * Writes an instant as Korean time. Tokens: `yyyy MM dd HH mm ss`; anything else in `pattern` stays as it is.
  * @throws RangeError when `date` isn't a valid date.
  */
 export function formatKst(date: Date, pattern: string): string {
-  const [day, time] = new Date(date.getTime() + KST_OFFSET).toISOString().split("T") as [
-    string,
-    string,
-  ];
-  const parts: Record<string, string> = {
-    yyyy: day.slice(0, -6),
-    MM: day.slice(-5, -3),
-    dd: day.slice(-2),
-    HH: time.slice(0, 2),
-    mm: time.slice(3, 5),
-    ss: time.slice(6, 8),
-  };
-  return pattern.replace(TOKEN, (token) => parts[token] ?? token);
+  const [, ...parts] = PARTS.exec(new Date(date.getTime() + KST_OFFSET).toISOString()) ?? [];
+  return pattern.replace(/yyyy|MM|dd|HH|mm|ss/g, (token) => parts[TOKENS.indexOf(token)] as string);
 }
 
 const KST_FORMS = [

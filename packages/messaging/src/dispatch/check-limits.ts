@@ -10,6 +10,7 @@ import {
   type SendWarning,
 } from "@k-msg/core";
 import type { Normalized } from "../normalize/normalized.ts";
+import { warnUnknownKeys } from "../normalize/unknown-keys.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Holds a message to its provider's limits; resolves to the warnings it goes out with. */
@@ -19,7 +20,9 @@ export function checkLimits(
   message: OutboundMessage,
   normalized: Normalized,
 ): Result<readonly SendWarning[], KMsgError> {
-  const warnings = [...normalized.warnings, ...warnUnknownProviders(runtime, normalized)];
+  const warnings = [...normalized.warnings];
+  const ids = runtime.providers.map(({ id }) => id);
+  warnUnknownKeys(normalized.providerOptions ?? {}, ids, "providerOptions", warnings);
   const limits = runtime.limitsOf(provider);
   const findings = findLimitIssues(message, limits, runtime.now(), normalized.measure);
   if (findings.length === 0) return ok(warnings);
@@ -37,16 +40,4 @@ export function checkLimits(
     });
   }
   return ok(warnings);
-}
-
-function warnUnknownProviders(runtime: Runtime, { providerOptions }: Normalized): SendWarning[] {
-  const ids = runtime.providers.map((provider) => provider.id);
-  return Object.keys(providerOptions ?? {})
-    .filter((id) => !ids.includes(id))
-    .map(() => ({
-      code: "OPTION_UNKNOWN",
-      field: "providerOptions",
-      message: `Holds options for a provider that isn't injected. Injected: ${ids.join(", ")}.`,
-      messageKo: `등록되지 않은 프로바이더의 옵션이 있습니다. 등록된 프로바이더: ${ids.join(", ")}.`,
-    }));
 }

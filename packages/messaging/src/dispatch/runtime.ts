@@ -13,6 +13,7 @@ import {
 } from "../config/k-msg-config.ts";
 import { createNotify, type Notify } from "../hooks/notify.ts";
 import { type ChooseProvider, createRouter } from "../route/router.ts";
+import { withoutUndefined } from "../without-undefined.ts";
 
 /** What every send of one `KMsg` shares. */
 export interface Runtime {
@@ -57,10 +58,4 @@ function completeLimits(declared: ProviderLimits | undefined): ProviderLimits {
     text: { ...STANDARD_LIMITS.text, ...declared?.text },
     schedule: declared?.schedule ?? {},
   };
-}
-
-function withoutUndefined<T extends object>(settings: T): T {
-  return Object.fromEntries(
-    Object.entries(settings).filter(([, value]) => value !== undefined),
-  ) as T;
 }

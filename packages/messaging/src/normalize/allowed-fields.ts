@@ -3,37 +3,35 @@ import { unknownKey } from "./unknown-keys.ts";
 
 const COMMON = ["type", "to", "from", "messageId", "providerId", "options", "providerOptions"];
 const BODY = ["text", "content", "variables"];
+const TITLED = [...BODY, "subject"];
+const PICTURED = [...TITLED, "media"];
 const TEMPLATE = ["templateId", "variables", "failover"];
+const RCS_BODY = [...PICTURED, "rcs", "failover"];
+const RCS_TEMPLATE = [...TEMPLATE, "rcs"];
 
 /** The fields a type has beside the common ones. */
 const FIELDS: Record<MessageType | "auto", readonly string[]> = {
-  auto: [...BODY, "subject", "media"],
+  auto: PICTURED,
   SMS: BODY,
-  LMS: [...BODY, "subject"],
-  MMS: [...BODY, "subject", "media"],
+  LMS: TITLED,
+  MMS: PICTURED,
   ALIMTALK: [...TEMPLATE, "kakao"],
   FRIENDTALK: [...BODY, "kakao", "media", "failover"],
   NSA: [...TEMPLATE, "naver"],
   VOICE: [...BODY, "voice"],
   FAX: ["fax"],
-  RCS_SMS: [...BODY, "subject", "media", "rcs", "failover"],
-  RCS_LMS: [...BODY, "subject", "media", "rcs", "failover"],
-  RCS_MMS: [...BODY, "subject", "media", "rcs", "failover"],
-  RCS_TPL: [...TEMPLATE, "rcs"],
-  RCS_ITPL: [...TEMPLATE, "rcs"],
-  RCS_LTPL: [...TEMPLATE, "rcs"],
+  RCS_SMS: RCS_BODY,
+  RCS_LMS: RCS_BODY,
+  RCS_MMS: RCS_BODY,
+  RCS_TPL: RCS_TEMPLATE,
+  RCS_ITPL: RCS_TEMPLATE,
+  RCS_LTPL: RCS_TEMPLATE,
 };
-
-const ALLOWED = Object.fromEntries(
-  Object.entries(FIELDS).map(([type, fields]) => [type, new Set([...COMMON, ...fields])]),
-) as unknown as Record<MessageType | "auto", ReadonlySet<string>>;
 
 /** Whether messages of this type have the field. */
 export function hasField(type: MessageType | undefined, field: string): boolean {
-  return ALLOWED[type ?? "auto"].has(field);
+  return FIELDS[type ?? "auto"].includes(field) || COMMON.includes(field);
 }
-
-const KNOWN = new Set([...COMMON, ...Object.values(FIELDS).flat()]);
 
 /** Names people bring from elsewhere. */
 const OTHER_NAMES: Record<string, string> = {
@@ -56,10 +54,10 @@ export function checkFields(
 ): void {
   for (const field of Object.keys(input)) {
     if (hasField(type, field) || input[field] === undefined) continue;
-    if (KNOWN.has(field)) issues.push(wrongType(field, type));
+    if (Object.values(FIELDS).flat().includes(field)) issues.push(wrongType(field, type));
     else if (Object.hasOwn(OTHER_NAMES, field))
       issues.push(otherName(field, OTHER_NAMES[field] as string));
-    else warnings.push(unknownKey("", field, [...ALLOWED[type ?? "auto"]]));
+    else warnings.push(unknownKey("", field, [...COMMON, ...FIELDS[type ?? "auto"]]));
   }
 }
 

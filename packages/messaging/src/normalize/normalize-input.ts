@@ -12,6 +12,7 @@ import {
   type SendWarning,
 } from "@k-msg/core";
 import type { MessageDefaults } from "../config/k-msg-config.ts";
+import { withoutUndefined } from "../without-undefined.ts";
 import { checkFields } from "./allowed-fields.ts";
 import { type Fields, isRecord } from "./check-values.ts";
 import type { Normalized } from "./normalized.ts";
@@ -46,7 +47,7 @@ export async function normalizeInput(
   if (issues.length > 0 || !common || !content) return fail(refused(issues));
   const { providerId, providerOptions, ...addressed } = common;
   return ok({
-    message: { ...addressed, ...content.message } as Normalized["message"],
+    message: withoutUndefined({ ...addressed, ...content.message }) as Normalized["message"],
     warnings,
     providerId,
     providerOptions,

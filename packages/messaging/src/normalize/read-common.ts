@@ -48,11 +48,11 @@ export function readCommon(
     messageId: settings.messageId,
     to: to.value.digits,
     country: to.value.country,
-    ...(from !== undefined && { from }),
-    ...(scheduledAt && { scheduledAt }),
-    ...(customFields && { customFields }),
-    ...(providerId !== undefined && { providerId }),
-    ...(providerOptions && { providerOptions }),
+    from,
+    scheduledAt,
+    customFields,
+    providerId,
+    providerOptions,
   };
 }
 

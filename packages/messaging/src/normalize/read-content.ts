@@ -78,7 +78,6 @@ function composeContent(
     if (input[group] === undefined && group !== "naver") issues.push(missing(group));
     parts[group] = readRecord(input[group], group, issues);
   }
-  for (const key of Object.keys(parts)) if (parts[key] === undefined) delete parts[key];
   const chosen = type ?? chooseTextType(image, parts.subject, body?.measure, reading.defaults);
   return { message: { ...parts, type: chosen }, measure: body?.measure };
 }

@@ -1,4 +1,5 @@
 import { type FailoverOptions, type Issue, notOneOf, renderVariables } from "@k-msg/core";
+import { withoutUndefined } from "../without-undefined.ts";
 import { readBoolean, readRecord, readText } from "./check-values.ts";
 import type { Reading } from "./read-content.ts";
 import { makeShowable } from "./show-on-handset.ts";
@@ -21,12 +22,7 @@ export function readFailover(
   const fallbackContent = readSubstituteText(given, "fallbackContent", values, reading);
   const fallbackTitle = readSubstituteText(given, "fallbackTitle", values, reading);
   if (!enabled) return undefined;
-  return {
-    enabled,
-    ...(fallbackChannel && { fallbackChannel }),
-    ...(fallbackContent !== undefined && { fallbackContent }),
-    ...(fallbackTitle !== undefined && { fallbackTitle }),
-  };
+  return withoutUndefined({ enabled, fallbackChannel, fallbackContent, fallbackTitle });
 }
 
 function readChannel(value: unknown, issues: Issue[]): "sms" | "lms" | undefined {

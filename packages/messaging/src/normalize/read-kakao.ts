@@ -1,4 +1,5 @@
 import { type Issue, notObject, notOneOf } from "@k-msg/core";
+import { withoutUndefined } from "../without-undefined.ts";
 import { type Fields, isRecord, readRecord, readText } from "./check-values.ts";
 import type { Reading } from "./read-content.ts";
 import { warnUnknownKeys } from "./unknown-keys.ts";
@@ -12,17 +13,19 @@ export function readKakao(value: unknown, reading: Reading): Fields | undefined 
   const { issues, defaults, warnings } = reading;
   const given = readRecord(value, "kakao", issues) ?? {};
   warnUnknownKeys(given, FIELDS, "kakao", warnings);
-  const kakao: Record<string, unknown> = {};
-  const profileId = readText(given.profileId, "kakao.profileId", issues);
-  const plusId = readText(given.plusId, "kakao.plusId", issues);
+  const own = {
+    profileId: readText(given.profileId, "kakao.profileId", issues),
+    plusId: readText(given.plusId, "kakao.plusId", issues),
+  };
   // A default may not override the channel that the message names in the other way.
-  const named = profileId !== undefined || plusId !== undefined;
-  kakao.profileId = named ? profileId : defaults.kakao?.profileId;
-  kakao.plusId = named ? plusId : defaults.kakao?.plusId;
-  kakao.title = readText(given.title, "kakao.title", issues);
-  kakao.buttons = readButtons(given.buttons, issues);
-  if (given.advertisement !== undefined) kakao.advertisement = given.advertisement;
-  for (const key of Object.keys(kakao)) if (kakao[key] === undefined) delete kakao[key];
+  const { profileId, plusId } = own.profileId || own.plusId ? own : (defaults.kakao ?? own);
+  const kakao = withoutUndefined({
+    profileId,
+    plusId,
+    title: readText(given.title, "kakao.title", issues),
+    buttons: readButtons(given.buttons, issues),
+    advertisement: given.advertisement,
+  });
   return Object.keys(kakao).length > 0 ? kakao : undefined;
 }
 
