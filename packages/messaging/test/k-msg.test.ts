@@ -172,6 +172,16 @@ describe("limits", () => {
     expect(await new KMsg({ providers: [able] }).send(later)).toMatchObject({ isSuccess: true });
   });
 
+  it("refuses a schedule in the past", async () => {
+    const past = { ...sms, options: { scheduledAt: new Date(Date.now() - 1) } };
+    const limits = { asOf: "2026-11-23", source: "test", schedule: { SMS: {} } };
+    const provider = recordingProvider({ limits });
+    expect(await new KMsg({ providers: [provider] }).send(past)).toMatchObject({
+      error: { code: "SCHEDULE_REJECTED", issues: [{ field: "options.scheduledAt" }] },
+    });
+    expect(provider.sent).toHaveLength(0);
+  });
+
   it("refuses a syllable the provider's charset lacks, unless told to warn", async () => {
     const limits = {
       asOf: "2026-11-23",

@@ -3,18 +3,14 @@ import { type Issue, issue } from "./issue.ts";
 /** The problems that any field can have, said the same way everywhere. */
 
 export function missing(field: string): Issue {
-  return issue(
-    field,
-    ["is missing or empty.", "It is required."],
-    ["값이 없습니다.", "필수 항목입니다."],
-  );
+  return issue(field, ["is missing.", "It is required."], ["값이 없습니다.", "필수 항목입니다."]);
 }
 
 export function notText(field: string): Issue {
   return issue(
     field,
-    ["isn't a text.", "Give a string."],
-    ["문자열이 아닙니다.", "문자열을 넣으세요."],
+    ["isn't a text, or is empty.", "Give a string."],
+    ["문자열이 아니거나 비어 있습니다.", "문자열을 넣으세요."],
   );
 }
 
@@ -40,7 +36,7 @@ export function notOneOf(field: string, values: Iterable<unknown>): Issue {
 export function outOfRange(field: string, range: string): Issue {
   return issue(
     field,
-    [`isn't a whole number in ${range}.`, "Correct it, or leave it out."],
-    [`${range}의 정수가 아닙니다.`, "고치거나 빼세요."],
+    [`isn't a whole number in ${range}.`, "Leave it out for the default."],
+    [`${range}의 정수가 아닙니다.`, "생략하면 기본값을 씁니다."],
   );
 }

@@ -10,7 +10,6 @@ import {
   cannotSend,
   countryMismatch,
   noNumber,
-  notText,
   strangeCharacters,
 } from "./phone-issues.ts";
 
@@ -46,7 +45,7 @@ export function parsePhoneNumber(
   options: ParsePhoneNumberOptions = {},
 ): Result<PhoneNumber, Issue> {
   const { country, field = "phoneNumber" } = options;
-  if (typeof input !== "string") return fail(notText(field, input));
+  if (typeof input !== "string") return fail(noNumber(field));
   if (isPlainMobile(input) && (country === undefined || country === KOREA)) {
     return ok(toKorean(input, "mobile"));
   }

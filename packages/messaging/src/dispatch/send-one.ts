@@ -61,7 +61,7 @@ async function settle(
   try {
     early = earlyContext(messageId, typeOf(input));
     const { defaults } = runtime;
-    const normalized = await normalizeInput(input, { defaults, now: runtime.now(), messageId });
+    const normalized = await normalizeInput(input, { defaults, messageId });
     if (normalized.isFailure) return { context: early, result: normalized };
     const { message, providerId } = normalized.value;
     const provider = runtime.chooseProvider(message.type, providerId);

@@ -21,8 +21,6 @@ import { readContent } from "./read-content.ts";
 
 export interface NormalizeSettings {
   readonly defaults: MessageDefaults;
-  /** Milliseconds since 1970. */
-  readonly now: number;
   readonly messageId: string;
 }
 

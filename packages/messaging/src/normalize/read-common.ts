@@ -1,6 +1,5 @@
 import {
   type Issue,
-  issue,
   notObject,
   type OutboundCommon,
   type SendWarning,
@@ -38,7 +37,6 @@ export function readCommon(
   if (to.isFailure) issues.push(to.error);
   const from = readSender(input.from ?? settings.defaults.from, issues);
   const scheduledAt = readDate(options.scheduledAt, "options.scheduledAt", issues);
-  if (scheduledAt && scheduledAt.getTime() <= settings.now) issues.push(notInFuture());
   const customFields = readTexts(options.customFields, "options.customFields", issues);
   readText(input.messageId, "messageId", issues);
   const providerId = readText(input.providerId, "providerId", issues);
@@ -74,12 +72,4 @@ function readProviderOptions(value: unknown, issues: Issue[]): Common["providerO
       issues.push(notObject("providerOptions", "{ [providerId]: { … } }"));
   }
   return byProvider;
-}
-
-function notInFuture(): Issue {
-  return issue(
-    "options.scheduledAt",
-    ["isn't a time in the future.", "Leave it out to send now, or choose a later time."],
-    ["미래의 시각이 아닙니다.", "바로 보내려면 값을 빼고, 아니면 더 늦은 시각을 고르세요."],
-  );
 }
