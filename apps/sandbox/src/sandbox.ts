@@ -209,7 +209,8 @@ function createFetch(handle: Sandbox["handle"], vendors: readonly Vendor[], remo
       request.signal.throwIfAborted();
       return exchange.response;
     }
-    if (exchange.kind === "hang") return rejectOnAbort(request.signal);
+    // Not the copy's signal: once the copy is garbage, Node forgets to pass the abort on to it.
+    if (exchange.kind === "hang") return rejectOnAbort(init?.signal ?? request.signal);
     const code = exchange.kind === "refuse" ? "ECONNREFUSED" : "ECONNRESET";
     throw new TypeError("fetch failed", {
       cause: Object.assign(new Error(exchange.kind), { code }),

@@ -57,22 +57,26 @@ export async function exchange(
   const send = context.fetch ?? config.fetch ?? (globalThis.fetch as FetchFunction);
   const deadline = startDeadline(config.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
   try {
-    const response = await send(request.url, {
-      method: request.method,
-      headers: request.headers,
-      body: request.body,
-      // Following one would repeat a POST, or turn it into a GET.
-      redirect: "manual",
-      signal: deadline.signal,
-    });
-    const text = await response.text();
-    return ok({ status: response.status, headers: response.headers, text });
+    const asked = ask(send, request, deadline.signal);
+    // A wrapped `fetch` may not pass the signal on; waiting ends all the same.
+    return ok(await Promise.race([asked, deadline.passed]));
   } catch (cause) {
     const ended = signal?.aborted ? "aborted" : deadline.expired() ? "timeout" : "broken";
     return fail(networkError(cause, ended, request, providerId));
   } finally {
     deadline.clear();
   }
+}
+
+async function ask(
+  send: FetchFunction,
+  { url, method, headers, body }: HttpRequest,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  // Following a redirect would repeat a POST, or turn it into a GET.
+  const response = await send(url, { method, headers, body, redirect: "manual", signal });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text };
 }
 
 /** A signal that fires after `timeoutMs` or with `outer`, and leaves no timer or listener behind. */
@@ -83,10 +87,14 @@ function startDeadline(timeoutMs: number, outer: AbortSignal | undefined) {
     expired = true;
     controller.abort(new DOMException(`no answer within ${timeoutMs} ms`, "TimeoutError"));
   }, timeoutMs);
+  const passed = new Promise<never>((_resolve, reject) => {
+    controller.signal.addEventListener("abort", () => reject(controller.signal.reason));
+  });
   const forward = () => controller.abort(outer?.reason);
   outer?.addEventListener("abort", forward, { once: true });
   return {
     signal: controller.signal,
+    passed,
     expired: () => expired,
     clear() {
       clearTimeout(timer);
