@@ -3,7 +3,7 @@ import { checkConfig } from "./config/check-config.ts";
 import type { KMsgConfig } from "./config/k-msg-config.ts";
 import { toMessageId } from "./dispatch/message-id.ts";
 import { createRuntime, type Runtime } from "./dispatch/runtime.ts";
-import { type BatchResult, sendArray } from "./dispatch/send-array.ts";
+import { type BatchResult, copyArray, sendArray } from "./dispatch/send-array.ts";
 import { type SendCallOptions, sendOne } from "./dispatch/send-one.ts";
 import { checkHealth, type KMsgHealth, readBalance } from "./inspect/inspect-providers.ts";
 import { KMsgBuilder } from "./k-msg-builder.ts";
@@ -37,13 +37,15 @@ export class KMsg {
     input: SendInput | readonly SendInput[],
     options: SendCallOptions = {},
   ): Promise<Result<SendResult, KMsgError> | BatchResult> {
-    if (Array.isArray(input)) return sendArray(this.#runtime, input, options ?? {});
+    const inputs = copyArray(input);
+    if (inputs) return sendArray(this.#runtime, inputs, options ?? {});
     return sendOne(this.#runtime, input, toMessageId(input), options ?? {});
   }
 
   /** @throws KMsgError instead of returning a failure. */
   async sendOrThrow(input: SendInput, options?: SendCallOptions): Promise<SendResult> {
-    const result = await this.send(input, options);
+    // Not `send()`, which would take an array in and return no result to look at.
+    const result = await sendOne(this.#runtime, input, toMessageId(input), options ?? {});
     if (result.isSuccess) return result.value;
     throw result.error;
   }

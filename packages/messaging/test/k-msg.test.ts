@@ -56,6 +56,7 @@ describe("send", () => {
     ["throws", () => Promise.reject(new Error("boom"))],
     ["returns nothing", () => null],
     ["returns no Result", () => ({ ok: true })],
+    ["accepts with what can't be read", () => ({ isSuccess: true, value: { warnings: 5 } })],
     ["returns a foreign error", () => fail(new Error("boom"))],
   ])("calls the outcome unknown when a provider %s", async (_, answer) => {
     const provider = recordingProvider();
@@ -109,6 +110,22 @@ describe("send", () => {
     );
   });
 
+  it("survives arrays that throw when looked at", async () => {
+    const provider = recordingProvider();
+    const kmsg = new KMsg({ providers: [provider] });
+    const { proxy, revoke } = Proxy.revocable([sms], {});
+    revoke();
+    const trap = Object.defineProperty([sms], 0, {
+      get: () => {
+        throw new Error("no");
+      },
+    });
+    for (const hostile of [proxy, trap]) {
+      expect(await kmsg.send(hostile)).toMatchObject({ error: { outcome: "not_sent" } });
+    }
+    expect(provider.sent).toHaveLength(0);
+  });
+
   it("survives objects that throw when looked at", async () => {
     const hostile = new Proxy(
       {},
@@ -142,6 +159,13 @@ describe("send", () => {
     const kmsg = new KMsg({ providers: [recordingProvider()] });
     await expect(kmsg.sendOrThrow({ to: "1" } as never)).rejects.toBeInstanceOf(KMsgError);
     expect(await kmsg.sendOrThrow(sms)).toMatchObject({ status: "PENDING" });
+  });
+
+  it("sendOrThrow refuses an array instead of sending it and throwing nothing", async () => {
+    const provider = recordingProvider();
+    const kmsg = new KMsg({ providers: [provider] });
+    await expect(kmsg.sendOrThrow([sms, sms] as never)).rejects.toBeInstanceOf(KMsgError);
+    expect(provider.sent).toHaveLength(0);
   });
 });
 
@@ -220,6 +244,32 @@ describe("send(array)", () => {
       inputs.map(({ to }) => to),
     );
     expect(provider.sent.map(({ message }) => message.to)).not.toEqual(inputs.map(({ to }) => to));
+  });
+
+  it("sends all it was given, also when the caller clears the array meanwhile", async () => {
+    const provider = recordingProvider();
+    const inputs = Array.from({ length: 30 }, () => sms);
+    const pending = new KMsg({ providers: [provider] }).send(inputs);
+    inputs.length = 0;
+    const { total, results } = await pending;
+    expect(total).toBe(30);
+    expect(results.filter((each) => each.isSuccess)).toHaveLength(30);
+    expect(provider.sent).toHaveLength(30);
+  });
+
+  it("tells all that wait at once, so that slow hooks hold it up only once", async () => {
+    let open = 0;
+    let most = 0;
+    const hooks: KMsgHooks = {
+      async onQueued() {
+        most = Math.max(most, ++open);
+        await new Promise((resolve) => setImmediate(resolve));
+        open -= 1;
+      },
+    };
+    const kmsg = new KMsg({ providers: [recordingProvider()], hooks, concurrency: 1 });
+    await kmsg.send(Array.from({ length: 21 }, () => sms));
+    expect(most).toBe(20);
   });
 
   it("reports each failure in its place and sends the rest", async () => {
@@ -368,6 +418,17 @@ describe("construction", () => {
     }
   });
 
+  it("keeps what it checked, whatever happens to the caller's settings later", async () => {
+    const provider = recordingProvider();
+    const ids = ["recorder"];
+    const defaults = { from: "0200000000" };
+    const kmsg = new KMsg({ providers: [provider], routing: { byType: { SMS: ids } }, defaults });
+    ids[0] = "nobody";
+    defaults.from = "1";
+    expect(await kmsg.send(sms)).toMatchObject({ isSuccess: true });
+    expect(provider.sent[0]?.message.from).toBe("0200000000");
+  });
+
   it("can be done by create or step by step", async () => {
     const provider = recordingProvider();
     const onFinal = vi.fn();
@@ -484,6 +545,29 @@ describe("hooks", () => {
     expect(seen).toEqual(["onBeforeSend", "onSuccess", "onFinal"]);
   });
 
+  it("can't change an issue, a cause or a warning either", async () => {
+    const vandal = (_: unknown, told: unknown) => {
+      const { issues, warnings, cause } = told as Record<string, never>;
+      const all = [issues?.[0], warnings?.[0], cause].filter((each) => each !== undefined);
+      for (const each of all) Object.assign(each, { field: "changed", message: "changed" });
+    };
+    const hooks: KMsgHooks = { onSuccess: vandal, onError: vandal };
+    const cause = new Error("true");
+    const provider = recordingProvider({
+      answer: ({ from }) => (from === undefined ? undefined : refused({ cause })),
+    });
+    const kmsg = new KMsg({ providers: [provider], hooks });
+    expect(await kmsg.send({ ...sms, variables: { a: "1" } })).toMatchObject({
+      value: { warnings: [{ field: "variables.a" }] },
+    });
+    expect(await kmsg.send({ ...sms, to: "1" })).toMatchObject({
+      error: { issues: [{ field: "to" }] },
+    });
+    expect(await kmsg.send({ ...sms, from: "0200000000" })).toMatchObject({
+      error: { cause: { message: "true" } },
+    });
+  });
+
   it("may reject or hang: the failure is reported and the message goes out", async () => {
     const failures: unknown[] = [];
     const hooks: KMsgHooks = {
@@ -536,6 +620,23 @@ describe("looking at providers", () => {
       providers: { recorder: { healthy: true }, sick: { healthy: false } },
     });
   });
+
+  it.each([undefined, null, {}, "well"])(
+    "takes the answer %j for a sick provider",
+    async (answer) => {
+      const provider = {
+        ...recordingProvider(),
+        healthCheck: async () => answer as never,
+        getBalance: async () => answer as never,
+      };
+      const kmsg = new KMsg({ providers: [provider] });
+      expect(await kmsg.healthCheck(null as never)).toMatchObject({
+        healthy: false,
+        providers: { recorder: { healthy: false, error: { code: "UNKNOWN_ERROR" } } },
+      });
+      expect(await kmsg.getBalance("recorder")).toMatchObject({ error: { code: "UNKNOWN_ERROR" } });
+    },
+  );
 
   it("reads balances of those that tell them", async () => {
     const rich = {

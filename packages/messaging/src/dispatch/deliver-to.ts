@@ -10,6 +10,7 @@ import {
   type SendResult,
   type SendWarning,
 } from "@k-msg/core";
+import { freezeDeep } from "../hooks/freeze.ts";
 
 /**
  * Hands a message to a provider and takes nothing on trust: one that throws, or returns what isn't
@@ -27,16 +28,15 @@ export async function deliverTo(
       new KMsgError("REQUEST_ABORTED", { outcome: "not_sent", providerId: provider.id, cause }),
     );
   }
-  let result: Result<SendResult, KMsgError>;
   try {
-    result = await provider.send(message, context);
+    const result = await provider.send(message, context);
+    if (result?.isSuccess === true && typeof result.value === "object" && result.value !== null)
+      return ok(complete(result.value, message, provider, warnings));
+    if (result?.isFailure === true && KMsgError.isInstance(result.error)) return result;
+    throw new TypeError("the provider returned no Result");
   } catch (cause) {
     return fail(unforeseen(provider, message, cause));
   }
-  if (result?.isSuccess === true && typeof result.value === "object" && result.value !== null)
-    return ok(complete(result.value, message, provider, warnings));
-  if (result?.isFailure === true && KMsgError.isInstance(result.error)) return result;
-  return fail(unforeseen(provider, message, new TypeError("the provider returned no Result")));
 }
 
 /** The result with what only the facade knows, frozen so that no hook can change it. */
@@ -52,7 +52,7 @@ function complete(
     messageId: message.messageId,
     providerId: provider.id,
     to: message.to,
-    ...(all.length > 0 && { warnings: Object.freeze(all) }),
+    ...(all.length > 0 && { warnings: freezeDeep(all) }),
   };
   return Object.freeze(result);
 }

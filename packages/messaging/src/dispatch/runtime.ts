@@ -11,6 +11,7 @@ import {
   type KMsgConfig,
   type MessageDefaults,
 } from "../config/k-msg-config.ts";
+import { snapshot } from "../hooks/freeze.ts";
 import { createNotify, type Notify } from "../hooks/notify.ts";
 import { type ChooseProvider, createRouter } from "../route/router.ts";
 import { withoutUndefined } from "../without-undefined.ts";
@@ -31,13 +32,14 @@ export interface Runtime {
 }
 
 export function createRuntime(config: KMsgConfig): Runtime {
+  // Copies of the settings: what was checked is what holds, also when the caller's object changes later.
   const providers = [...config.providers];
   const limits = new Map(providers.map((each) => [each, completeLimits(each.limits)]));
   return {
     providers,
-    chooseProvider: createRouter(providers, config.routing),
+    chooseProvider: createRouter(providers, snapshot(config.routing)),
     limitsOf: (provider) => limits.get(provider) ?? completeLimits(provider.limits),
-    defaults: config.defaults ?? {},
+    defaults: snapshot(config.defaults ?? {}),
     retry: withoutUndefined(config.retry ?? {}),
     notify: createNotify(config.hooks ?? {}, config.hookTimeoutMs ?? DEFAULT_HOOK_TIMEOUT_MS),
     observed: config.hooks !== undefined,

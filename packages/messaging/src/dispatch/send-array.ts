@@ -10,24 +10,37 @@ export interface BatchResult {
   readonly results: readonly Result<SendResult, KMsgError>[];
 }
 
+/**
+ * A copy, because callers reuse and clear their arrays while messages wait; `undefined` for what is no array,
+ * or throws when looked at.
+ */
+export function copyArray(input: unknown): unknown[] | undefined {
+  try {
+    return Array.isArray(input) ? Array.from(input) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Sends each message on its own, `concurrency` at a time. Never rejects. */
 export async function sendArray(
   runtime: Runtime,
   inputs: readonly unknown[],
   options: SendCallOptions,
 ): Promise<BatchResult> {
-  const ids = Array.from(inputs, toMessageId);
-  for (const messageId of ids.slice(runtime.concurrency))
-    await runtime.notify("onQueued", earlyContext(messageId, undefined));
-  const results = new Array<Result<SendResult, KMsgError>>(inputs.length);
-  let next = 0;
+  const queue = inputs.map((input) => ({ input, messageId: toMessageId(input) }));
+  const waiting = queue.slice(runtime.concurrency);
+  // All at once: one slow hook after another could take hours.
+  await Promise.all(
+    waiting.map(({ messageId }) => runtime.notify("onQueued", earlyContext(messageId, undefined))),
+  );
+  const total = queue.length;
+  const results = new Array<Result<SendResult, KMsgError>>(total);
+  const numbered = queue.entries();
   const work = async () => {
-    while (next < inputs.length) {
-      const index = next++;
-      results[index] = await sendOne(runtime, inputs[index], ids[index] as string, options);
-    }
+    for (const [index, { input, messageId }] of numbered)
+      results[index] = await sendOne(runtime, input, messageId, options);
   };
-  const workers = Math.min(runtime.concurrency, inputs.length);
-  await Promise.all(Array.from({ length: workers }, work));
-  return { total: inputs.length, results };
+  await Promise.all(Array.from({ length: Math.min(runtime.concurrency, total) }, work));
+  return { total, results };
 }

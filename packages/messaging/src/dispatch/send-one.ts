@@ -47,7 +47,11 @@ export async function sendOne(
 /** So that no hook can change what the caller gets. */
 function freezeResult(result: Result<SendResult, KMsgError>): void {
   if (result.isSuccess) freezeDeep(result.value.raw);
-  else Object.freeze(result.error);
+  else {
+    Object.freeze(result.error);
+    Object.freeze(result.error.cause);
+    result.error.issues?.forEach(freezeDeep);
+  }
   Object.freeze(result);
 }
 

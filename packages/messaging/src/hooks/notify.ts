@@ -13,10 +13,10 @@ export type Notify = <H extends ObservingHook>(
 
 export function createNotify(hooks: KMsgHooks, timeoutMs: number): Notify {
   return (hook, context, ...rest) => {
-    const observer = hooks[hook] as ((...all: unknown[]) => unknown) | undefined;
-    if (!observer) return;
     const report = (error: unknown) => reportFailure(hooks, { hook, error, context });
     try {
+      const observer = hooks[hook] as ((...all: unknown[]) => unknown) | undefined;
+      if (!observer) return;
       const pending = observer.call(hooks, context, ...rest);
       if (isThenable(pending)) return waitFor(pending, timeoutMs).catch(report);
     } catch (error) {

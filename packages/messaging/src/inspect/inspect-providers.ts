@@ -18,8 +18,9 @@ export interface KMsgHealth {
 
 export async function checkHealth(
   runtime: Runtime,
-  { signal }: { signal?: AbortSignal },
+  options: { signal?: AbortSignal },
 ): Promise<KMsgHealth> {
+  const { signal } = options ?? {};
   const context: ProviderContext = { signal, fetch: runtime.fetch, now: runtime.now };
   const entries = await Promise.all(
     runtime.providers.map(async (provider) => [provider.id, await ask(provider, context)] as const),
@@ -32,7 +33,9 @@ export async function checkHealth(
 
 async function ask(provider: Provider, context: ProviderContext): Promise<ProviderHealth> {
   try {
-    return await provider.healthCheck(context);
+    const health = await provider.healthCheck(context);
+    if (typeof health?.healthy === "boolean") return health;
+    throw new TypeError("the provider returned no health");
   } catch (cause) {
     return { healthy: false, error: unforeseen(provider, cause) };
   }
@@ -58,7 +61,10 @@ async function balanceOf(
   context: ProviderContext,
 ): Promise<Result<Balance, KMsgError>> {
   try {
-    return (await provider.getBalance?.(context)) ?? fail(tellsNoBalance(provider));
+    if (!provider.getBalance) return fail(tellsNoBalance(provider));
+    const balance = await provider.getBalance(context);
+    if (typeof balance?.isSuccess === "boolean") return balance;
+    throw new TypeError("the provider returned no Result");
   } catch (cause) {
     return fail(unforeseen(provider, cause));
   }

@@ -26,6 +26,40 @@ async function issuesOf(input: unknown, defaults?: MessageDefaults): Promise<rea
 const fieldsOf = async (input: unknown, defaults?: MessageDefaults) =>
   (await issuesOf(input, defaults)).map((each) => each.field);
 
+describe("a picture", () => {
+  it("never mixes two messages when the caller reuses the object while it is read", async () => {
+    const input = { to: "01000000001", text: "for A", media: { image: new Blob([JPEG]) } };
+    const first = accepted(input);
+    input.to = "01000000002";
+    input.text = "for B";
+    expect((await first).message).toMatchObject({ to: "01000000001", text: "for A", type: "MMS" });
+  });
+
+  it("drops nothing that stands beside it in silence", async () => {
+    const warned = async (media: unknown) =>
+      (await accepted({ to: "01000000001", text: "hi", media })).warnings.map((each) => each.field);
+    expect(await warned({ image: JPEG, video: JPEG })).toEqual(["media.video"]);
+    expect(await warned({ image: { data: JPEG, filename: "a.jpg" } })).toEqual([]);
+    expect(await warned({ image: { data: JPEG, name: "a.jpg" } })).toEqual(["media.image.name"]);
+    expect(await warned({ image: { fileId: "F", data: JPEG } })).toEqual(["media.image.data"]);
+    expect(
+      await fieldsOf({
+        to: "01000000001",
+        text: "hi",
+        media: { image: { data: JPEG, filename: 5 } },
+      }),
+    ).toEqual(["media.image.filename"]);
+  });
+
+  it("that can't be read is an issue", async () => {
+    const gone = new Blob([JPEG]);
+    gone.arrayBuffer = () => Promise.reject(new DOMException("gone", "NotReadableError"));
+    expect(await fieldsOf({ to: "01000000001", text: "hi", media: { image: gone } })).toEqual([
+      "media.image",
+    ]);
+  });
+});
+
 describe("choosing SMS, LMS or MMS when type is omitted", () => {
   it.each([
     ["90 bytes stay SMS", { text: "가".repeat(45) }, "SMS"],

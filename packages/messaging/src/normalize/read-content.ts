@@ -20,6 +20,7 @@ import { readFailover } from "./read-failover.ts";
 import { readImage } from "./read-image.ts";
 import { readKakao } from "./read-kakao.ts";
 import { makeShowable } from "./show-on-handset.ts";
+import { warnUnknownKeys } from "./unknown-keys.ts";
 
 /** What the readers share: settings in, findings out. */
 export interface Reading {
@@ -48,25 +49,27 @@ export function readContent(
   const rendered = renderVariableValues(input.variables);
   if (rendered.isFailure) reading.issues.push(...rendered.error);
   const values = rendered.isSuccess ? rendered.value : NO_VALUES;
-  const image = hasField(type, "media") ? readMedia(input, type, reading.issues) : undefined;
+  const image = hasField(type, "media") ? readMedia(input, type, reading) : undefined;
   // A wrong value is reported once, not again as missing wherever the text names it.
-  const compose = (picture: OutboundImage | undefined): Content =>
-    rendered.isSuccess
-      ? composeContent(input, type, values, picture, reading)
-      : { message: { type: type ?? "SMS" } };
-  return image ? image.then(compose) : compose(undefined);
+  const content: Content = rendered.isSuccess
+    ? composeContent(input, type, values, image !== undefined, reading)
+    : { message: { type: type ?? "SMS" } };
+  // Waits last: a caller who reuses the object meanwhile must not mix two people's messages.
+  return image
+    ? image.then((picture) => ({ ...content, message: { ...content.message, image: picture } }))
+    : content;
 }
 
 function composeContent(
   input: Fields,
   type: Type,
   values: Values,
-  image: OutboundImage | undefined,
+  hasImage: boolean,
   reading: Reading,
 ): Content {
   const { issues } = reading;
   const body = hasField(type, "text") ? readBody(input, type, values, reading) : undefined;
-  const parts: Record<string, unknown> = { ...body?.parts, ...(image && { image }) };
+  const parts: Record<string, unknown> = { ...body?.parts };
   if (hasField(type, "templateId")) {
     parts.templateId = readText(input.templateId, "templateId", issues, true);
     parts.variables = values;
@@ -78,18 +81,18 @@ function composeContent(
     if (input[group] === undefined && group !== "naver") issues.push(missing(group));
     parts[group] = readRecord(input[group], group, issues);
   }
-  const chosen = type ?? chooseTextType(image, parts.subject, body?.measure, reading.defaults);
+  const chosen = type ?? chooseTextType(hasImage, parts.subject, body?.measure, reading.defaults);
   return { message: { ...parts, type: chosen }, measure: body?.measure };
 }
 
 /** MMS with a picture, LMS with a subject or above the limit, else SMS: on the rendered text. */
 function chooseTextType(
-  image: OutboundImage | undefined,
+  hasImage: boolean,
   subject: unknown,
   measure: TextMeasure | undefined,
   defaults: MessageDefaults,
 ): TextMessageType {
-  if (image) return "MMS";
+  if (hasImage) return "MMS";
   const most = defaults.sms?.autoLmsBytes ?? DEFAULT_AUTO_LMS_BYTES;
   return subject !== undefined || (measure?.bytes ?? 0) > most ? "LMS" : "SMS";
 }
@@ -132,10 +135,11 @@ function render(text: string, values: Values, issues: Issue[]): string {
 function readMedia(
   input: Fields,
   type: Type,
-  issues: Issue[],
+  { issues, warnings }: Reading,
 ): Promise<OutboundImage | undefined> | undefined {
   const media = readRecord(input.media, "media", issues);
-  if (media?.image !== undefined) return readImage(media.image, "media.image", issues);
+  if (media) warnUnknownKeys(media, ["image"], "media", warnings);
+  if (media?.image !== undefined) return readImage(media.image, "media.image", issues, warnings);
   if (type === "MMS" || media) issues.push(noImage());
   return undefined;
 }

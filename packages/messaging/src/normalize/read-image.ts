@@ -1,5 +1,6 @@
-import { type Issue, issue, type OutboundImage } from "@k-msg/core";
-import { isRecord } from "./check-values.ts";
+import { type Issue, issue, type OutboundImage, type SendWarning } from "@k-msg/core";
+import { type Fields, isRecord, readText } from "./check-values.ts";
+import { warnUnknownKeys } from "./unknown-keys.ts";
 
 type Bytes = Uint8Array | ArrayBuffer | Blob;
 
@@ -10,26 +11,29 @@ export async function readImage(
   value: unknown,
   field: string,
   issues: Issue[],
+  warnings: SendWarning[],
 ): Promise<OutboundImage | undefined> {
-  if (isRecord(value) && typeof value.fileId === "string" && value.fileId !== "") {
-    return { fileId: value.fileId };
+  const given: Fields = isBytes(value) ? { data: value } : isRecord(value) ? value : {};
+  const { fileId, data } = given;
+  if (typeof fileId === "string" && fileId !== "") {
+    warnUnknownKeys(given, ["fileId"], field, warnings);
+    return { fileId };
   }
-  const { data, filename } = isBytes(value)
-    ? { data: value, filename: undefined }
-    : ((isRecord(value) ? value : {}) as { data?: unknown; filename?: unknown });
   if (!isBytes(data)) {
     issues.push(notAnImage(field));
     return undefined;
   }
-  const bytes = await toBytes(data);
+  warnUnknownKeys(given, ["data", "filename"], field, warnings);
+  const filename = readText(given.filename, `${field}.filename`, issues);
+  // A file that can't be read any more is as good as an empty one.
+  const bytes = await toBytes(data).catch(() => new Uint8Array());
   if (bytes.byteLength === 0) {
     issues.push(emptyImage(field));
     return undefined;
   }
   const contentType = detectContentType(bytes);
   const extension = contentType === "application/octet-stream" ? "bin" : EXTENSIONS[contentType];
-  const named = typeof filename === "string" && filename !== "";
-  return { bytes, contentType, filename: named ? filename : `image.${extension}` };
+  return { bytes, contentType, filename: filename ?? `image.${extension}` };
 }
 
 function isBytes(value: unknown): value is Bytes {
