@@ -407,6 +407,22 @@ describe("construction", () => {
       ["defaults.sms.unencodable"],
     ],
     ["a misspelt setting", { default: {} }, ["default"]],
+    ["a misspelt retry", { retry: { maxAttempt: 1 } }, ["retry.maxAttempt"]],
+    ["a misspelt hook", { hooks: { onSucess() {} } }, ["hooks.onSucess"]],
+    ["a hook that is none", { hooks: { onFinal: 5 } }, ["hooks.onFinal"]],
+    ["a misspelt routing", { routing: { byTypes: {} } }, ["routing.byTypes"]],
+    [
+      "misspelt defaults",
+      { defaults: { form: "x", sms: { autoLmsByte: 80 }, kakao: { id: "x" } } },
+      ["defaults.form", "defaults.sms.autoLmsByte", "defaults.kakao.id"],
+    ],
+    ["an empty channel", { defaults: { kakao: { profileId: "" } } }, ["defaults.kakao.profileId"]],
+    [
+      "groups that are none",
+      { routing: null, defaults: 5, retry: [], hooks: null },
+      ["routing", "defaults", "retry", "hooks"],
+    ],
+    ["a clock that is none", { now: 5, fetch: {} }, ["fetch", "now"]],
     ["no concurrency", { concurrency: 0 }, ["concurrency"]],
   ])("refuses %s", (_, config, fields) => {
     const build = () => new KMsg({ providers: [recordingProvider()], ...config } as never);
@@ -416,6 +432,24 @@ describe("construction", () => {
     } catch (error) {
       expect((error as KMsgError).issues?.map((each) => each.field)).toEqual(fields);
     }
+  });
+
+  it.each([undefined, null, 5, []])("refuses %j as settings", (config) => {
+    expect(() => new KMsg(config as never)).toThrow(KMsgError);
+  });
+
+  it("takes undefined for left out, and hooks with more to them", async () => {
+    const onFinal = vi.fn();
+    const kmsg = new KMsg({
+      providers: [recordingProvider()],
+      routing: { byType: { SMS: undefined }, strategy: undefined, defaultProviderId: undefined },
+      defaults: { from: undefined, sms: undefined, kakao: { profileId: undefined } },
+      retry: { maxAttempts: undefined },
+      hooks: Object.assign({ onFinal }, { logger: console, onError: undefined }),
+      concurrency: undefined,
+    });
+    expect(await kmsg.send(sms)).toMatchObject({ isSuccess: true });
+    expect(onFinal).toHaveBeenCalledTimes(1);
   });
 
   it("keeps what it checked, whatever happens to the caller's settings later", async () => {

@@ -1,6 +1,5 @@
 import {
   type Issue,
-  isMessageType,
   issue,
   KMsgError,
   MESSAGE_TYPES,
@@ -13,19 +12,24 @@ import {
   showName,
   toSenderNumber,
 } from "@k-msg/core";
+import { isRecord, readText } from "../normalize/check-values.ts";
 import type { KMsgConfig } from "./k-msg-config.ts";
 
-const SETTINGS = [
-  "providers",
-  "routing",
-  "defaults",
-  "hooks",
-  "retry",
-  "fetch",
-  "concurrency",
-  "hookTimeoutMs",
-  "now",
+const HOOKS = list("onQueued onBeforeSend onSuccess onError onRetryScheduled onFinal onHookError");
+
+/** The names a group of settings has, by path: a misspelt one must not switch something off in silence. */
+const NAMES: readonly (readonly [path: string, names: readonly string[]])[] = [
+  ["", list("providers routing defaults hooks retry fetch concurrency hookTimeoutMs now")],
+  ["routing", list("defaultProviderId byType strategy")],
+  ["routing.byType", MESSAGE_TYPES],
+  ["defaults", list("from sms kakao")],
+  ["defaults.sms", list("autoLmsBytes unencodable")],
+  ["defaults.kakao", list("profileId plusId")],
+  ["retry", list("maxAttempts baseDelayMs maxDelayMs jitter deadlineMs")],
+  ["hooks", HOOKS],
 ];
+
+const FUNCTIONS = ["fetch", "now", ...HOOKS.map((hook) => `hooks.${hook}`)];
 
 const MOST = 2 ** 31 - 1;
 
@@ -49,20 +53,34 @@ const CHOICES: readonly (readonly [path: string, values: readonly string[]])[] =
 
 /** Throws one error that names everything wrong: a bad configuration must not wait for the first message. */
 export function checkConfig(config: KMsgConfig): void {
+  if (!isRecord(config)) throw refused([notObject("", "{ providers: [ … ] }")]);
   const issues: Issue[] = [
-    ...findUnknownSettings(config),
+    ...findNameIssues(config),
     ...findProviderIssues(config.providers),
     ...findRoutingIssues(config),
     ...findSenderIssues(config),
     ...findValueIssues(config),
   ];
-  if (issues.length > 0) throw new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues });
+  if (issues.length > 0) throw refused(issues);
 }
 
-function findUnknownSettings(config: KMsgConfig): Issue[] {
-  return Object.keys(config)
-    .filter((key) => !SETTINGS.includes(key))
-    .map((key) => notOneOf(showName(key), SETTINGS));
+function refused(issues: readonly Issue[]): KMsgError {
+  return new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues });
+}
+
+function findNameIssues(config: KMsgConfig): Issue[] {
+  return NAMES.flatMap(([path, names]) => {
+    const group = path === "" ? config : valueAt(config, path);
+    if (group === undefined) return [];
+    if (!isRecord(group)) return [notObject(path)];
+    return (
+      Object.keys(group)
+        .filter((key) => !names.includes(key))
+        // Hooks may be an object of the caller's with more to it, such as a logger.
+        .filter((key) => path !== "hooks" || key.startsWith("on"))
+        .map((key) => notOneOf(path === "" ? showName(key) : `${path}.${showName(key)}`, names))
+    );
+  });
 }
 
 function findProviderIssues(providers: readonly Provider[]): Issue[] {
@@ -93,18 +111,19 @@ function findRoutingIssues({ providers, routing }: KMsgConfig): Issue[] {
   if (!routing || !Array.isArray(providers)) return [];
   const byId = new Map(providers.map((provider) => [provider?.id, provider]));
   const issues: Issue[] = [];
-  const { defaultProviderId, byType = {} } = routing;
+  const { defaultProviderId, byType } = routing;
   if (defaultProviderId !== undefined && !byId.has(defaultProviderId))
     issues.push(notOneOf("routing.defaultProviderId", byId.keys()));
-  for (const [type, listed] of Object.entries(byType)) {
-    const field = `routing.byType.${showName(type)}`;
-    const ids: readonly unknown[] = typeof listed === "string" ? [listed] : (listed ?? []);
-    if (!isMessageType(type)) issues.push(notOneOf(field, MESSAGE_TYPES));
-    else if (ids.length === 0) issues.push(missing(field));
+  for (const type of MESSAGE_TYPES) {
+    const listed: unknown = byType?.[type];
+    if (listed === undefined) continue;
+    const field = `routing.byType.${type}`;
+    const ids: readonly unknown[] = Array.isArray(listed) ? listed : [listed];
+    if (ids.length === 0) issues.push(missing(field));
     for (const id of ids) {
       const provider = byId.get(id as string);
       if (!provider) issues.push(notOneOf(field, byId.keys()));
-      else if (isMessageType(type) && !provider.supportedTypes?.includes(type))
+      else if (!provider.supportedTypes?.includes(type))
         issues.push(notOneOf(field, idsThatSend(providers, type)));
     }
   }
@@ -126,7 +145,16 @@ function findValueIssues(config: KMsgConfig): Issue[] {
     const value = valueAt(config, path) as string | undefined;
     return value !== undefined && !values.includes(value);
   });
+  const functions = FUNCTIONS.filter((path) => {
+    const value = valueAt(config, path);
+    return value !== undefined && typeof value !== "function";
+  });
+  const texts: Issue[] = [];
+  for (const path of ["defaults.kakao.profileId", "defaults.kakao.plusId"])
+    readText(valueAt(config, path), path, texts);
   return [
+    ...texts,
+    ...functions.map((path) => notOneOf(path, ["function"])),
     ...numbers.map(([path, least, most]) => outOfRange(path, `${least}–${most}`)),
     ...choices.map(([path, values]) => notOneOf(path, values)),
   ];
@@ -136,6 +164,10 @@ function valueAt(config: KMsgConfig, path: string): unknown {
   return path
     .split(".")
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], config);
+}
+
+function list(words: string): string[] {
+  return words.split(" ");
 }
 
 function idsThatSend(providers: readonly Provider[], type: MessageType): string[] {
