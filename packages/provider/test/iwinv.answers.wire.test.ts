@@ -5,6 +5,7 @@ import {
   createIwinvProvider,
   createSandboxAt,
   type IWINVConfig,
+  requestsTo,
   textMessage,
 } from "./iwinv-testbed.ts";
 
@@ -43,12 +44,31 @@ describe("answers that say success", () => {
   test.each([
     ["nobody taken, nobody refused", { code: 200, message: "", success: 0, fail: 0 }, "unknown"],
     ["nobody taken, no other count", { code: 200, message: "", success: "0" }, "unknown"],
+    ["one refused, no other count", { code: 200, message: "", fail: 1 }, "unknown"],
     ["nobody taken, one refused", { code: 200, message: "", success: "0", fail: "1" }, "not_sent"],
     ["only the number", "200", "unknown"],
     ["only the number as text", '"200"', "unknown"],
   ])("ALIMTALK with %s is none", async (_, body, outcome) => {
     answerSend(body);
     expect(await sendAlimtalk()).toMatchObject({ isFailure: true, error: { outcome } });
+  });
+
+  test("a refusal's code stays whole when a value stands in it", async () => {
+    const provider = createIwinvProvider(sandbox);
+    const variables = { code: "50" };
+    const send = () => provider.send(alimtalk({ variables }), atSandboxTime(sandbox));
+    const lookUps = () => requestsTo(sandbox, "/template/").length;
+    answerSend({ code: 509, message: "불일치: 50" });
+    expect(await send()).toMatchObject({
+      error: {
+        code: "TEMPLATE_MISMATCH",
+        providerErrorCode: "509",
+        providerErrorText: "불일치: ***",
+      },
+    });
+    expect(lookUps()).toBe(1);
+    expect((await send()).isSuccess).toBe(true);
+    expect(lookUps()).toBe(2);
   });
 
   test("an unlisted code that counts the recipient as refused is a refusal", async () => {

@@ -69,7 +69,7 @@ describe("every code of the tables", () => {
       const result = product === "text" ? await sendText() : await sendAlimtalk();
       expect(result).toMatchObject({
         error: {
-          code: "MESSAGE_SEND_FAILED",
+          code: "PROVIDER_ERROR",
           outcome: "unknown",
           providerErrorCode: "777",
           providerErrorText: "새 오류",
@@ -81,7 +81,7 @@ describe("every code of the tables", () => {
   test("a name out of Object.prototype isn't a known code", async () => {
     answerSend({ code: "constructor", message: "?" });
     expect(await sendAlimtalk()).toMatchObject({
-      error: { code: "MESSAGE_SEND_FAILED", outcome: "unknown", providerErrorCode: "constructor" },
+      error: { code: "PROVIDER_ERROR", outcome: "unknown", providerErrorCode: "constructor" },
     });
   });
 });

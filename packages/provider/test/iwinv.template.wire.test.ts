@@ -71,7 +71,7 @@ describe("templates", () => {
       "TEMPLATE_NOT_FOUND",
     ],
     ["a refusal", { code: 201, message: "" }, "AUTHENTICATION_FAILED"],
-    ["an unlisted code", { code: 777, message: "" }, "MESSAGE_SEND_FAILED"],
+    ["an unlisted code", { code: 777, message: "" }, "PROVIDER_ERROR"],
     ["HTML", "<html>", "PROVIDER_ERROR"],
   ])("a look-up answered with %s sends nothing, for certain", async (_, body, code) => {
     const text = typeof body === "string" ? body : JSON.stringify(body);

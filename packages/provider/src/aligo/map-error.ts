@@ -1,6 +1,5 @@
 import { KMsgError, listContents, type OutboundMessage, type ProviderContext } from "@k-msg/core";
 import type { HttpAnswer, HttpRequest } from "../shared/exchange.ts";
-import { listRequestContents } from "../shared/request-contents.ts";
 import { statusError } from "../shared/status-error.ts";
 import { vendorError } from "../shared/vendor-code.ts";
 import type { AligoSettings } from "./config.ts";
@@ -16,8 +15,8 @@ export interface AnswerOrigin {
   readonly contents: readonly string[];
 }
 
-/** Shorter values of a request are its own words, such as `SMS`. */
-const MIN_LENGTH = 4;
+/** Values of a request that aren't personal; the vendor may name them, and so may an error. */
+const SHOWABLE = new Set(["tpl_code", "failover", "testMode"]);
 
 export function toOrigin(
   settings: AligoSettings,
@@ -25,14 +24,27 @@ export function toOrigin(
   request: HttpRequest,
   message?: OutboundMessage,
 ): AnswerOrigin {
-  const own = message ? listContents(message) : [];
-  const sent = listRequestContents(request).filter((each) => each.length >= MIN_LENGTH);
   return {
     providerId: settings.id,
     purpose: request.purpose,
     now: (context.now ?? Date.now)(),
-    contents: [...own, ...sent],
+    contents: [
+      ...(message ? listContents(message) : []),
+      ...listSettings(settings),
+      ...listForm(request),
+    ],
   };
+}
+
+function listSettings({ smsKey, kakaoKey, userId, senderKey, defaultFrom }: AligoSettings) {
+  return [smsKey, kakaoKey, userId, senderKey, defaultFrom].filter((each) => each !== undefined);
+}
+
+/** Values only: Aligo names fields in its words, such as `(=senderkey)`. Multipart has no rendered texts. */
+function listForm({ body }: HttpRequest): string[] {
+  if (typeof body !== "string") return [];
+  const fields = [...new URLSearchParams(body)];
+  return fields.flatMap(([name, value]) => (SHOWABLE.has(name) ? [] : [value]));
 }
 
 /** The error for a code that isn't the vendor's success, or for an HTTP status that isn't 2xx. */
@@ -59,7 +71,7 @@ export function toRefusal(
   // is written nowhere.
   const isFailure = vendorCode !== undefined && vendorCode < 0;
   if (row || (isFailure && purpose === "send")) {
-    return vendorError(row, { ...evidence, unknownOutcome: "not_sent" });
+    return vendorError(row, { ...evidence, purpose, unknownOutcome: "not_sent" });
   }
   const outcome = purpose === "read" ? "not_sent" : "unknown";
   return new KMsgError("PROVIDER_ERROR", { ...evidence, outcome });
@@ -70,10 +82,11 @@ export function toNumberRefusal(
   answer: HttpAnswer,
   vendorCode: number,
   text: string | undefined,
-  { providerId, contents }: AnswerOrigin,
+  { providerId, purpose, contents }: AnswerOrigin,
 ): KMsgError {
   return vendorError(NUMBER_REFUSED, {
     providerId,
+    purpose,
     httpStatus: answer.status,
     providerErrorCode: String(vendorCode),
     providerErrorText: text,

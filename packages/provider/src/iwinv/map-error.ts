@@ -36,19 +36,20 @@ export function mapError(
   if (!wellFormed && !(entry && isPlainRefusal(status))) {
     return statusError(answer, purpose, providerId, now, words);
   }
-  const reading = purpose === "read";
-  return vendorError(entry && reading ? { ...entry, outcome: "not_sent" } : entry, {
+  return vendorError(entry, {
     ...words,
     providerId,
     httpStatus: status,
-    unknownOutcome: reading ? "not_sent" : (context.unknownOutcome ?? "unknown"),
+    purpose,
+    unknownOutcome: context.unknownOutcome ?? "unknown",
   });
 }
 
 function toWords({ code, text }: ReadAnswer, contents: readonly string[]) {
   const shown = ECHOES_CONTENT.has(code) ? undefined : text;
   return {
-    providerErrorCode: hideContents(code, contents),
+    // A value such as "50" stands in 509 by chance; only what isn't a plain code can repeat something.
+    providerErrorCode: /^\d{1,4}$/.test(code) ? code : hideContents(code, contents),
     providerErrorText: shown === undefined ? undefined : hideContents(shown, contents),
   };
 }

@@ -57,13 +57,16 @@ export function readAlimtalkAnswer(
   const read = readAnswer(answer, ALIMTALK);
   const body = successBody(answer, read, ALIMTALK);
   const taken = toCount(read?.body?.success);
-  const refused = taken === 0 && (toCount(read?.body?.fail) ?? 0) > 0;
+  const failed = toCount(read?.body?.fail) ?? 0;
+  const refused = taken === 0 && failed > 0;
   const unknownOutcome = refused ? "not_sent" : "unknown";
   if (!body) {
     const { codes } = ALIMTALK;
     return fail(mapError(answer, read, { ...origin, codes, purpose: "send", unknownOutcome }));
   }
-  if (taken === 0) return fail(nobodyTaken(answer, unknownOutcome, origin.providerId));
+  if (taken === 0 || (taken === undefined && failed > 0)) {
+    return fail(nobodyTaken(answer, unknownOutcome, origin.providerId));
+  }
   // Documented answers have no id; clients have met `seqNo`, which is what the history lists.
   return ok({ providerMessageId: toText(body.seqNo), type: "ALIMTALK", raw: body });
 }

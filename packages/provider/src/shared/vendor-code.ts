@@ -5,6 +5,7 @@ import {
   type Locale,
   type SendOutcome,
 } from "@k-msg/core";
+import type { HttpRequest } from "./exchange.ts";
 
 /** Who can do something about a vendor's refusal. */
 export type Actor = "developer" | "account_owner" | "vendor" | "recipient";
@@ -41,19 +42,29 @@ const ADVICE: Record<Actor, Record<Locale, string>> = {
   },
 };
 
-/** The error for a code of the table; an unknown code is kept as it came. */
+/** The error for a code of the table; an unknown code is kept as it came. By a look-up nothing is ever sent. */
 export function vendorError(
   entry: VendorCode | undefined,
   details: Omit<KMsgErrorDetails, "outcome" | "retryable" | "texts"> & {
-    /** For a code that isn't in the table. */
+    purpose: HttpRequest["purpose"];
+    /** For a code that isn't in the table of what a send can meet. */
     unknownOutcome: SendOutcome;
   },
 ): KMsgError {
-  const { unknownOutcome, ...rest } = details;
-  if (!entry) return new KMsgError("MESSAGE_SEND_FAILED", { ...rest, outcome: unknownOutcome });
+  const { purpose, unknownOutcome, ...rest } = details;
+  const reading = purpose === "read";
+  if (!entry) {
+    const outcome = reading ? "not_sent" : unknownOutcome;
+    // The other code's text says that the vendor didn't take the message.
+    const isRefusal = !reading && outcome === "not_sent";
+    return new KMsgError(isRefusal ? "MESSAGE_SEND_FAILED" : "PROVIDER_ERROR", {
+      ...rest,
+      outcome,
+    });
+  }
   return new KMsgError(entry.code, {
     ...rest,
-    outcome: entry.outcome ?? "not_sent",
+    outcome: reading ? "not_sent" : (entry.outcome ?? "not_sent"),
     retryable: entry.retryable,
     texts: {
       en: `${entry.en} ${ADVICE[entry.actor].en}`,

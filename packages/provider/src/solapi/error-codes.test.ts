@@ -11,6 +11,8 @@ describe("findCode", () => {
       "BalanceInsufficient InvalidAPIKey InvalidApiKey SignatureDoesNotMatch RequestTimeTooSkewed",
       "DuplicatedSignature Forbidden IpNotAllowed InvalidIp ResourceNotFound ImageNotFound",
       "GroupInProcessing ScheduledGroup AlreadySent RecipientsTooMany TooManyRequests",
+      "InvalidGroupStatus InvalidStatus NotOperationalStatus DeletedGroup FailedGroup InvalidToken",
+      "InvalidAppId InDevelopment InactiveApp BlockedApp InvalidAccountId InvalidCountryId",
     ].flatMap((line) => line.split(" ")),
   )("knows %s in both languages", (code) => {
     const entry = findCode(code);
@@ -25,10 +27,23 @@ describe("findCode", () => {
     },
   );
 
-  it.each(["1024", "2024", "DuplicatedSignature", "AlreadySent", "GroupInProcessing"])(
-    "doesn't call %s unsent",
-    (code) => {
-      expect(findCode(code)?.outcome).toBe("unknown");
-    },
-  );
+  it.each([
+    ...[
+      "1024",
+      "2024",
+      "DuplicatedSignature",
+      "AlreadySent",
+      "GroupInProcessing",
+      "ScheduledGroup",
+    ],
+    ...[
+      "InvalidGroupStatus",
+      "InvalidStatus",
+      "NotOperationalStatus",
+      "DeletedGroup",
+      "FailedGroup",
+    ],
+  ])("doesn't call %s unsent", (code) => {
+    expect(findCode(code)?.outcome).toBe("unknown");
+  });
 });

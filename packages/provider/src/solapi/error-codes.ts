@@ -27,8 +27,15 @@ const MALFORMED = developer(
 );
 const SERVER_FAILED = vendor(
   "PROVIDER_ERROR",
-  "SOLAPI's server failed; the message may have been sent.",
-  "SOLAPI 서버 오류입니다. 이미 발송되었을 수 있습니다.",
+  "SOLAPI's server failed.",
+  "SOLAPI 서버 오류입니다.",
+  { outcome: "unknown" },
+);
+// Each call makes a group of its own: one in another state has been registered, by this call or a repeat of it.
+const WRONG_STATE = vendor(
+  "PROVIDER_ERROR",
+  "SOLAPI registered the message, but its group isn't in a state to be sent.",
+  "SOLAPI에 메시지가 등록되었지만, 그룹이 발송할 수 있는 상태가 아닙니다.",
   { outcome: "unknown" },
 );
 const BALANCE_TOO_LOW = owner(
@@ -217,6 +224,11 @@ const HTTP_CODES: Readonly<Record<string, VendorCode>> = {
     "SOLAPI doesn't know the app of `appId`.",
     "`appId`에 해당하는 앱이 없습니다.",
   ),
+  indevelopment: owner(
+    "ACCOUNT_RESTRICTED",
+    "The app of `appId` is still in development.",
+    "`appId`의 앱이 아직 개발 중입니다.",
+  ),
   inactiveapp: owner(
     "ACCOUNT_RESTRICTED",
     "The app of `appId` isn't active.",
@@ -236,6 +248,11 @@ const HTTP_CODES: Readonly<Record<string, VendorCode>> = {
     "INVALID_REQUEST",
     "SOLAPI doesn't know the country of the recipient.",
     "SOLAPI가 알지 못하는 국가번호입니다.",
+  ),
+  invalidtoken: developer(
+    "AUTHENTICATION_FAILED",
+    "SOLAPI refused the credentials: something in between replaces them.",
+    "SOLAPI가 인증 정보를 거부했습니다. 중간에서 인증 헤더를 바꾸는지 확인하세요.",
   ),
   unauthorized: developer(
     "AUTHENTICATION_FAILED",
@@ -257,13 +274,13 @@ const HTTP_CODES: Readonly<Record<string, VendorCode>> = {
   requesttimetooskewed: developer(
     "AUTHENTICATION_FAILED",
     "This host's clock is more than 15 minutes off. Set it right (NTP).",
-    "이 서버의 시계가 15분 넘게 틀립니다. NTP로 시각을 맞추세요.",
+    "이 서버의 시계가 15분 넘게 어긋나 있습니다. NTP로 시각을 맞추세요.",
   ),
   // A salt is made for each request: SOLAPI has had this very request before, and may have taken it.
   duplicatedsignature: developer(
     "PROVIDER_ERROR",
-    "The same request reached SOLAPI twice: something in between (a proxy) repeats requests. The first one may have been sent.",
-    "같은 요청이 SOLAPI에 두 번 도착했습니다. 프록시 등 중간에서 요청을 반복하고 있으며, 첫 요청은 이미 발송되었을 수 있습니다.",
+    "The same request reached SOLAPI twice: something in between (a proxy) repeats requests.",
+    "같은 요청이 SOLAPI에 두 번 도착했습니다. 프록시 등 중간에서 요청을 반복하고 있습니다.",
     { outcome: "unknown" },
   ),
   forbidden: owner(
@@ -301,12 +318,11 @@ const HTTP_CODES: Readonly<Record<string, VendorCode>> = {
     "이미 발송된 그룹입니다.",
     { outcome: "unknown" },
   ),
-  invalidgroupstatus: vendor(
-    "PROVIDER_ERROR",
-    "The group isn't in a state for this; it may have been sent.",
-    "그룹 상태가 맞지 않습니다. 이미 발송되었을 수 있습니다.",
-    { outcome: "unknown" },
-  ),
+  invalidgroupstatus: WRONG_STATE,
+  invalidstatus: WRONG_STATE,
+  notoperationalstatus: WRONG_STATE,
+  deletedgroup: WRONG_STATE,
+  failedgroup: WRONG_STATE,
   recipientstoomany: developer(
     "INVALID_REQUEST",
     "There are more than 10,000 recipients.",

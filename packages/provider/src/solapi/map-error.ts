@@ -1,5 +1,5 @@
 import { hideContents, type KMsgError } from "@k-msg/core";
-import type { HttpAnswer } from "../shared/exchange.ts";
+import type { HttpAnswer, HttpRequest } from "../shared/exchange.ts";
 import { parseJsonObject } from "../shared/parse-json.ts";
 import { parseRetryAfter, statusError } from "../shared/status-error.ts";
 import { type VendorCode, vendorError } from "../shared/vendor-code.ts";
@@ -30,11 +30,12 @@ export function mapHttpError(answer: HttpAnswer, context: ErrorContext): KMsgErr
   const isRefusal = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
   const entry = isRefusal ? findEntry(words.providerErrorCode, context) : undefined;
   if (!entry) {
-    return statusError(answer, purpose === "send" ? "send" : "read", providerId, now, words);
+    return statusError(answer, toHttpPurpose(purpose), providerId, now, words);
   }
-  return vendorError(forPurpose(entry, purpose), {
+  return vendorError(entry, {
     ...words,
     providerId,
+    purpose: toHttpPurpose(purpose),
     httpStatus: answer.status,
     retryAfterMs: parseRetryAfter(answer.headers.get("retry-after"), now),
     unknownOutcome: "not_sent",
@@ -52,6 +53,7 @@ export function mapMessageError(
     providerErrorCode,
     providerErrorText: hide(toText(message.statusMessage), context.contents),
     providerId: context.providerId,
+    purpose: "send",
     unknownOutcome,
   });
 }
@@ -72,12 +74,12 @@ function findEntry(
   { purpose, keyIsOdd }: ErrorContext,
 ): VendorCode | undefined {
   const entry = findCode(code);
-  if (entry?.code !== "INVALID_REQUEST") return entry;
+  if (code?.toLowerCase() !== "validationerror") return entry;
   if (keyIsOdd || purpose === "read") return KEY_REFUSED;
   return purpose === "upload" ? UPLOAD_REFUSED : entry;
 }
 
-/** Nothing goes out by an upload or a look-up. */
-function forPurpose(entry: VendorCode, purpose: Purpose): VendorCode {
-  return purpose === "send" ? entry : { ...entry, outcome: "not_sent" };
+/** Nothing goes out by an upload. */
+export function toHttpPurpose(purpose: Purpose): HttpRequest["purpose"] {
+  return purpose === "send" ? "send" : "read";
 }

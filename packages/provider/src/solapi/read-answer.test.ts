@@ -51,3 +51,14 @@ it("makes a good result of any answer: success only with proof, unsent only with
     { numRuns: 2000 },
   );
 });
+
+it("doesn't call a message unsent that is listed as refused and counted as registered", () => {
+  const contradiction = {
+    failedMessageList: [],
+    messageList: [{ statusCode: "1062", customFields: { kmsgId: "m-1" } }],
+    groupInfo: { count: { total: 1, registeredFailed: 0, registeredSuccess: 1 } },
+  };
+  expect(readAnswer(contradiction, MESSAGE, "solapi", [])).toMatchObject({
+    error: { code: "PROVIDER_ERROR", outcome: "unknown" },
+  });
+});

@@ -44,6 +44,7 @@ export function readAnswer(
     return fail(mapMessageError(refused, outcomeOf(code, "not_sent"), context));
   }
   if (listedCode !== undefined && !listedAccepted) {
+    if (counted === "accepted") return fail(unclear(providerId));
     return fail(mapMessageError(listed ?? {}, outcomeOf(listedCode, "unknown"), context));
   }
   if (counted === "refused") {
@@ -102,8 +103,8 @@ function unclear(providerId: string): KMsgError {
     outcome: "unknown",
     providerId,
     texts: {
-      en: "SOLAPI's answer doesn't say what became of the message. It may have been sent: look in the SOLAPI console before sending again.",
-      ko: "SOLAPI 응답으로는 접수 여부를 알 수 없습니다. 이미 발송되었을 수 있으니, 다시 보내기 전에 SOLAPI 콘솔에서 확인하세요.",
+      en: "SOLAPI's answer doesn't say what became of the message. Look for it in the SOLAPI console.",
+      ko: "SOLAPI 응답으로는 접수 여부를 알 수 없습니다. SOLAPI 콘솔의 발송 내역을 확인하세요.",
     },
   });
 }
@@ -120,8 +121,8 @@ function groupFailed(
     providerId: context.providerId,
     ...(text === undefined ? {} : { providerErrorText: hideContents(text, context.contents) }),
     texts: {
-      en: "SOLAPI registered the message, but its group failed: usually the daily quota or the balance. Look in the SOLAPI console before sending again.",
-      ko: "SOLAPI가 메시지를 등록했지만 그룹 발송이 실패했습니다. 대개 일일 발송량이나 잔액 때문입니다. 다시 보내기 전에 SOLAPI 콘솔에서 확인하세요.",
+      en: "SOLAPI registered the message, but its group failed: usually the daily quota or the balance. Its log in the SOLAPI console says why.",
+      ko: "SOLAPI가 메시지를 등록했지만 그룹 발송이 실패했습니다. 대개 일일 발송량이나 잔액 때문입니다. 자세한 이유는 SOLAPI 콘솔의 그룹 로그에 있습니다.",
     },
   });
 }

@@ -4,7 +4,7 @@ import { parseJsonObject } from "../shared/parse-json.ts";
 import { unreadableAnswer } from "../shared/status-error.ts";
 import { createAuthorize } from "./authorize.ts";
 import { baseUrlOf, type SolapiKeyConfig } from "./config.ts";
-import { mapHttpError, type Purpose, toText } from "./map-error.ts";
+import { mapHttpError, type Purpose, toHttpPurpose, toText } from "./map-error.ts";
 import type { NewImage, SolapiTransport } from "./transport.ts";
 import type { JsonObject } from "./wire.ts";
 
@@ -29,7 +29,7 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
   ): Promise<Result<JsonObject, KMsgError>> {
     const { method, path, body, purpose, contents } = call;
     const now = (context.now ?? Date.now)();
-    const httpPurpose = purpose === "send" ? "send" : "read";
+    const httpPurpose = toHttpPurpose(purpose);
     const exchanged = await exchange(
       providerId,
       {
