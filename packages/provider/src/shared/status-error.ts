@@ -3,9 +3,12 @@ import type { HttpAnswer, HttpRequest } from "./exchange.ts";
 
 type VendorWords = Pick<KMsgErrorDetails, "providerErrorCode" | "providerErrorText" | "contents">;
 
+/** Request Timeout, and Conflict: with what, if not with a send that has been taken? */
+const PROVES_NOTHING = new Set([408, 409]);
+
 /**
  * The error for an HTTP status alone, when the body has no code of the vendor's table.
- * 4xx was refused; 429 may be tried later; 5xx, 408 and redirects prove nothing about a send.
+ * 4xx was refused; 429 may be tried later; 5xx, 408, 409 and redirects prove nothing about a send.
  */
 export function statusError(
   answer: HttpAnswer,
@@ -15,7 +18,7 @@ export function statusError(
   words: VendorWords = {},
 ): KMsgError {
   const { status } = answer;
-  const refused = status >= 400 && status < 500 && status !== 408;
+  const refused = status >= 400 && status < 500 && !PROVES_NOTHING.has(status);
   return new KMsgError(codeOf(status), {
     outcome: refused || purpose === "read" ? "not_sent" : "unknown",
     retryable: status === 429 || status >= 500 || status === 408,
@@ -38,7 +41,8 @@ function codeOf(status: number): KMsgErrorCode {
 export function parseRetryAfter(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
-  const at = Date.parse(header);
+  // `Date.parse` makes a year of "1.5"; every form of an HTTP date ends in words or a year after a time.
+  const at = /\d:\d\d/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
 
