@@ -200,6 +200,16 @@ describe("through the official SDK", () => {
     });
   });
 
+  it("hands nothing to the SDK any more once the caller has aborted", async () => {
+    const controller = new AbortController();
+    const sending = solapi.send(textMessage(), { signal: controller.signal });
+    controller.abort();
+    expect(await sending).toMatchObject({
+      error: { code: "REQUEST_ABORTED", outcome: "not_sent" },
+    });
+    expect(sandbox.requests.all()).toEqual([]);
+  });
+
   it("gives up waiting when the caller aborts", async () => {
     sandbox.faults.add({ path: SEND_PATH, action: { kind: "hang", afterAccepting: true } });
     const controller = new AbortController();

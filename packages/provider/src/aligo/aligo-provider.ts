@@ -46,7 +46,10 @@ export class AligoProvider implements Provider {
     this.id = this.#settings.id;
   }
 
-  send(message: OutboundMessage, context: SendContext): Promise<Result<SendResult, KMsgError>> {
+  send(
+    message: OutboundMessage,
+    context: SendContext = {},
+  ): Promise<Result<SendResult, KMsgError>> {
     return neverReject(
       this.id,
       async () => {

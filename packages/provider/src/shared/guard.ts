@@ -1,6 +1,7 @@
 import {
   fail,
   findLimitIssues,
+  isMessageType,
   KMsgError,
   limitError,
   listContents,
@@ -19,7 +20,7 @@ export function refuseEarly(
   message: OutboundMessage,
   context: SendContext,
 ): KMsgError | undefined {
-  if (!provider.supportedTypes.includes(message.type)) return unsupported(provider, message.type);
+  if (!provider.supportedTypes.includes(message?.type)) return unsupported(provider, message?.type);
   if (context.signal?.aborted) {
     return new KMsgError("REQUEST_ABORTED", {
       outcome: "not_sent",
@@ -33,7 +34,9 @@ export function refuseEarly(
   return findings.length > 0 ? limitError(findings, provider.id) : undefined;
 }
 
-function unsupported(provider: Guarded, type: MessageType): KMsgError {
+function unsupported(provider: Guarded, given: MessageType): KMsgError {
+  // Callers without types may pass anything, also what belongs in no log.
+  const type = isMessageType(given) ? given : "(odd type)";
   return new KMsgError("NO_PROVIDER", {
     outcome: "not_sent",
     providerId: provider.id,
@@ -44,7 +47,7 @@ function unsupported(provider: Guarded, type: MessageType): KMsgError {
   });
 }
 
-/** Turns anything thrown inside an adapter into a failure; a bug must not look like a refusal. */
+/** Turns anything thrown inside an adapter into a failure; while sending `message`, a bug must not look like a refusal. */
 export async function neverReject<T>(
   providerId: string,
   run: () => Promise<Result<T, KMsgError>>,
@@ -54,8 +57,7 @@ export async function neverReject<T>(
     return await run();
   } catch (cause) {
     const contents = message && listContents(message);
-    return fail(
-      new KMsgError("UNKNOWN_ERROR", { outcome: "unknown", providerId, cause, contents }),
-    );
+    const outcome = message ? "unknown" : "not_sent";
+    return fail(new KMsgError("UNKNOWN_ERROR", { outcome, providerId, cause, contents }));
   }
 }

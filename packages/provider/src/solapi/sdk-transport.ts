@@ -1,6 +1,6 @@
 import {
   fail,
-  type KMsgError,
+  KMsgError,
   ok,
   type ProviderContext,
   type Result,
@@ -53,7 +53,11 @@ export function createSdkTransport(
   }
 
   return {
-    send: (request, contents, { signal }) => run(send(request, contents), "send", signal),
+    async send(request, contents, { signal }) {
+      if (!signal?.aborted) return run(send(request, contents), "send", signal);
+      const { reason: cause } = signal;
+      return fail(new KMsgError("REQUEST_ABORTED", { outcome: "not_sent", providerId, cause }));
+    },
     upload: (image, { signal }) => run(uploadThroughSdk(client, image, providerId), "read", signal),
     readBalance: ({ signal }) => run(readBalance(), "read", signal),
     findLimitations: ({ fetch }: ProviderContext) => (fetch ? [fetchUnused()] : []),

@@ -50,7 +50,10 @@ export class SolapiProvider implements Provider {
     this.#images = createUploadedImages(this.#transport.upload, this.id);
   }
 
-  send(message: OutboundMessage, context: SendContext): Promise<Result<SendResult, KMsgError>> {
+  send(
+    message: OutboundMessage,
+    context: SendContext = {},
+  ): Promise<Result<SendResult, KMsgError>> {
     return neverReject(
       this.id,
       async () => {
@@ -75,9 +78,8 @@ export class SolapiProvider implements Provider {
     if (fileId.isFailure) return fileId;
     const request = fileId.value === undefined ? value : withImage(value, fileId.value);
     const answer = await this.#transport.send(request, listContents(message), context);
-    if (answer.isFailure) return answer;
     const all = [...warnings, ...this.#transport.findLimitations(context)];
-    const result = readAnswer(answer.value, message, this.id, all);
+    const result = answer.isFailure ? answer : readAnswer(answer.value, message, this.id, all);
     if (result.isFailure && result.error.code === "IMAGE_REJECTED" && isNew(image)) {
       await this.#images.forget(image);
     }
