@@ -198,6 +198,7 @@ describe("text messages", () => {
   test("what IWINV has no place for comes back as warnings", async () => {
     const result = await sendText({
       subject: "제목",
+      image: jpg(),
       customFields: { order: "A-1" },
       providerOptions: { templateParam: ["a"], typo: 1 },
     });
@@ -206,6 +207,7 @@ describe("text messages", () => {
       ["OPTION_UNKNOWN", "providerOptions.iwinv.templateParam"],
       ["OPTION_UNKNOWN", "providerOptions.iwinv.typo"],
       ["OPTION_UNSUPPORTED", "subject"],
+      ["OPTION_UNSUPPORTED", "media.image"],
       ["OPTION_UNSUPPORTED", "options.customFields"],
     ]);
     expect(sandbox.inbox.all()).toHaveLength(1);

@@ -115,6 +115,9 @@ function wrong(field: string, en: string, ko: string): Issue {
   return issue(
     field,
     [`isn't ${en}.`, "Correct it, or leave `template` out to have it looked up."],
-    [`올바른 ${ko}이(가) 아닙니다.`, "값을 고치거나, `template`을 빼서 자동으로 조회하게 하세요."],
+    [
+      `${ko} 형식이 올바르지 않습니다.`,
+      "값을 고치거나, `template`을 빼서 자동으로 조회하게 하세요.",
+    ],
   );
 }

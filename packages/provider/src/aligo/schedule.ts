@@ -20,7 +20,7 @@ export function findScheduleWarnings(at: Date | undefined): SendWarning[] {
       "OPTION_UNSUPPORTED",
       "options.scheduledAt",
       "Aligo schedules text messages by the minute; it goes out at the next full minute.",
-      "알리고 문자는 분 단위로만 예약되므로, 다음 정각 분에 발송됩니다.",
+      "알리고 문자는 분 단위로만 예약되므로, 초를 올림한 시각에 발송됩니다.",
     ),
   ];
 }

@@ -118,10 +118,11 @@ function findIssues(
 }
 
 function findWarnings(message: OutboundText, derived: boolean, providerId: string): SendWarning[] {
-  const { type, subject, customFields, providerOptions } = message;
+  const { type, subject, image, customFields, providerOptions } = message;
   const warnings = unknownProviderOptions(providerOptions, [], providerId);
   if (derived) warnings.push(TITLE_DERIVED);
   if (type === "SMS" && subject) warnings.push(optionUnsupported("subject", "IWINV SMS"));
+  if (type !== "MMS" && image) warnings.push(optionUnsupported("media.image", `IWINV ${type}`));
   if (customFields && Object.keys(customFields).length > 0) {
     warnings.push(optionUnsupported("options.customFields", "IWINV"));
   }

@@ -41,5 +41,6 @@ describe("toSolapiButtons", () => {
       { code: "OPTION_UNSUPPORTED", field: "kakao.buttons.0.linkIos" },
       { code: "OPTION_UNSUPPORTED", field: "kakao.buttons.1.linkPc" },
     ]);
+    expect(warnings[1]?.messageKo).toMatch(/^SOLAPI \(BK\)에서 지원하지 않는/);
   });
 });

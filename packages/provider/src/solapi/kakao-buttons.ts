@@ -40,8 +40,7 @@ export function toSolapiButtons(buttons: readonly KakaoButton[]): Draft<SolapiBu
       const url = button[link];
       if (url === undefined) continue;
       if (takes.includes(link)) result[WIRE_NAMES[link]] = url;
-      else
-        warnings.push(optionUnsupported(`${field}.${link}`, `A ${button.type} button of SOLAPI`));
+      else warnings.push(optionUnsupported(`${field}.${link}`, `SOLAPI (${button.type})`));
     }
     return result;
   });

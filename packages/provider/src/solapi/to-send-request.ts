@@ -53,7 +53,7 @@ function findCountryIssues({ type, country }: OutboundText | OutboundAlimtalk): 
     issue(
       "options.country",
       [`names another country, but SOLAPI sends ${type} to Korea only.`, "Send it as SMS."],
-      [`SOLAPI는 해외 번호로 ${type}을(를) 보내지 않습니다.`, "SMS로 보내세요."],
+      [`SOLAPI에서는 해외 번호로 ${type} 유형을 보낼 수 없습니다.`, "SMS로 보내세요."],
     ),
   ];
 }

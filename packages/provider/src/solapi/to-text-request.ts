@@ -1,4 +1,5 @@
 import { type Issue, issue, type OutboundText } from "@k-msg/core";
+import { optionUnsupported } from "../shared/warnings.ts";
 import type { SolapiSettings } from "./config.ts";
 import { type Draft, draft } from "./draft.ts";
 import type { SolapiMessage } from "./wire.ts";
@@ -8,12 +9,15 @@ export function toTextRequest(
   message: OutboundText,
   settings: SolapiSettings,
 ): Draft<SolapiMessage> {
-  const { type, to, text, subject } = message;
+  const { type, to, text, subject, image } = message;
   const from = message.from ?? settings.defaultFrom;
   const issues: Issue[] = [];
   if (from === undefined) issues.push(noSender());
-  if (type === "MMS" && message.image === undefined) issues.push(noImage());
-  return draft({ to, from, type, text, ...(subject === undefined ? {} : { subject }) }, issues);
+  if (type === "MMS" && image === undefined) issues.push(noImage());
+  const warnings =
+    type !== "MMS" && image ? [optionUnsupported("media.image", `SOLAPI ${type}`)] : [];
+  const value = { to, from, type, text, ...(subject === undefined ? {} : { subject }) };
+  return draft(value, issues, warnings);
 }
 
 function noSender(): Issue {
