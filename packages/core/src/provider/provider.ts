@@ -5,8 +5,31 @@ import type { Result } from "../result/result.ts";
 import type { ProviderLimits } from "./limits.ts";
 import type { SendResult } from "./send-result.ts";
 
-/** The part of `fetch` that providers use; any `fetch` fits. */
-export type FetchFunction = (input: string, init?: RequestInit) => Promise<Response>;
+/** What a provider may ask of a `fetch`. */
+export interface FetchInit {
+  method?: string;
+  headers?: Record<string, string>;
+  /** Not `FormData` and `Blob`: those of one runtime or library aren't those of another. */
+  body?: string | URLSearchParams | Uint8Array<ArrayBuffer>;
+  redirect?: "manual" | "follow" | "error";
+  signal?: AbortSignal;
+}
+
+/** What a provider may read of an answer. */
+export interface FetchAnswer {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+  json(): Promise<unknown>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/**
+ * The part of `fetch` that providers use, so that any fits without a cast: the runtime's own, undici's with a
+ * `dispatcher`, a sandbox's.
+ */
+export type FetchFunction = (input: string, init?: FetchInit) => Promise<FetchAnswer>;
 
 /** What one call brings from outside. */
 export interface ProviderContext {

@@ -1,6 +1,6 @@
 import type { MessageType } from "../message/message-type.ts";
 import type { OutboundMessage } from "../message/outbound-message.ts";
-import type { FetchFunction, Provider } from "../provider/provider.ts";
+import type { Provider } from "../provider/provider.ts";
 
 /**
  * What the suite needs of a test runner: `describe`, `it` and `it.skip`, as vitest, bun:test, node:test,
@@ -33,7 +33,7 @@ export interface WireRequest {
 /** The vendor behind a `fetch`: a fake one, a sandbox, or a test account. */
 export interface Wire {
   /** Carries requests to the vendor. The suite hands it to the provider as `context.fetch`, with faults in between. */
-  readonly fetch: FetchFunction;
+  fetch(input: string, init?: RequestInit): Promise<Response>;
   /** Whether a message goes out when the vendor takes this request. Look-ups and uploads aren't sends. */
   isSend(request: WireRequest): boolean;
   /**

@@ -17,7 +17,7 @@ const UNREACHABLE = "01000009001";
 function createVendor() {
   const messages: { to: string; substitute?: string }[] = [];
   const substitutes: string[] = [];
-  const fetch: FetchFunction = async (input, init) => {
+  const fetch = async (input: string, init?: RequestInit): Promise<Response> => {
     if (input.endsWith("/balance")) return Response.json({ won: 500 });
     const message = JSON.parse(String(init?.body));
     messages.push(message);

@@ -1,4 +1,5 @@
 import {
+  type FetchAnswer,
   type FetchFunction,
   fail,
   KMsgError,
@@ -31,7 +32,7 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: FetchAnswer["headers"];
   /** The body as text, whatever its content type says. */
   readonly text: string;
 }

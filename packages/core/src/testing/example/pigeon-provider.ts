@@ -1,4 +1,5 @@
 import {
+  type FetchAnswer,
   fail,
   findLimitIssues,
   KMsgError,
@@ -99,9 +100,10 @@ function toBody({ to, from, text, subject, scheduledAt, customFields }: Outbound
   return { to, from, text, subject, sendAt: scheduledAt, labels: customFields };
 }
 
-async function readId(response: Response): Promise<string> {
+async function readId(response: FetchAnswer): Promise<string> {
   const { status, headers } = response;
-  const { id, error } = (await response.json().catch(() => undefined)) ?? {};
+  const body = await response.json().catch(() => undefined);
+  const { id, error } = (body ?? {}) as { id?: string; error?: string };
   if (status === 200 && typeof id === "string") return id;
   // The vendor's code, not its words: they may repeat a number or a text.
   const evidence = { httpStatus: status, providerErrorCode: error && String(error) };

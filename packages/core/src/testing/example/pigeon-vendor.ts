@@ -1,9 +1,7 @@
-import type { FetchFunction } from "@k-msg/core";
-
 /** Pigeon's API in memory. */
 export function createPigeonVendor(apiKey: string) {
   const messages: unknown[] = [];
-  const fetch: FetchFunction = async (input, init) => {
+  const fetch = async (input: string, init?: RequestInit): Promise<Response> => {
     if (new Headers(init?.headers).get("authorization") !== `Bearer ${apiKey}`)
       return Response.json({ error: "bad_key" }, { status: 401 });
     if (new URL(input).pathname === "/v1/account") return Response.json({ id: "account-1" });
