@@ -230,7 +230,8 @@ describe("through the official SDK", () => {
   });
 
   it("says nothing of the message when the SDK refuses it", async () => {
-    const result = await solapi.send(textMessage({ to: `+${TO}` }), {});
+    const templateId = 7 as unknown as string;
+    const result = await solapi.send(alimtalk({ templateId }), {});
     expect(result).toMatchObject({ error: { code: "INVALID_REQUEST", outcome: "not_sent" } });
     expect(JSON.stringify(result.isFailure && result.error)).not.toContain(TO);
     expect(sandbox.requests.all()).toEqual([]);

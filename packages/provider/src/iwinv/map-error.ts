@@ -1,7 +1,7 @@
 import { hideContents, type Issue, KMsgError, type SendOutcome } from "@k-msg/core";
 import type { HttpAnswer, HttpRequest } from "../shared/exchange.ts";
 import { statusError, unreadableAnswer } from "../shared/status-error.ts";
-import { type VendorCode, vendorError } from "../shared/vendor-code.ts";
+import { showCode, type VendorCode, vendorError } from "../shared/vendor-code.ts";
 import type { ReadAnswer } from "./read-answer.ts";
 
 /** A forbidden word, which the text names: too short a part of the message to be found in it (sheet §3.2). */
@@ -48,8 +48,7 @@ export function mapError(
 function toWords({ code, text }: ReadAnswer, contents: readonly string[]) {
   const shown = ECHOES_CONTENT.has(code) ? undefined : text;
   return {
-    // A value such as "50" stands in 509 by chance; only what isn't a plain code can repeat something.
-    providerErrorCode: /^\d{1,4}$/.test(code) ? code : hideContents(code, contents),
+    providerErrorCode: showCode(code, contents),
     providerErrorText: shown === undefined ? undefined : hideContents(shown, contents),
   };
 }

@@ -1,7 +1,9 @@
 import {
   fail,
   findLimitIssues,
+  type Issue,
   isMessageType,
+  issue,
   KMsgError,
   limitError,
   listContents,
@@ -14,8 +16,26 @@ import {
 
 type Guarded = Pick<Provider, "id" | "supportedTypes" | "limits">;
 
-/** What must be true before an adapter does anything: type claimed, limits kept, not aborted. */
+/**
+ * What must be true before an adapter does anything: type claimed, one number each, limits kept, not aborted.
+ * `KMsg` hands over nothing else; whoever calls a provider directly may. Never throws.
+ */
 export function refuseEarly(
+  provider: Guarded,
+  message: OutboundMessage,
+  context: SendContext,
+): KMsgError | undefined {
+  try {
+    return findRefusal(provider, message, context);
+  } catch (cause) {
+    // A message without the fields of its type.
+    const contents = listContents(message);
+    const details = { outcome: "not_sent", providerId: provider.id, cause, contents } as const;
+    return new KMsgError("UNKNOWN_ERROR", details);
+  }
+}
+
+function findRefusal(
   provider: Guarded,
   message: OutboundMessage,
   context: SendContext,
@@ -28,10 +48,39 @@ export function refuseEarly(
       cause: context.signal.reason,
     });
   }
+  const issues = findNumberIssues(message);
+  if (issues.length > 0) {
+    const details = { outcome: "not_sent", providerId: provider.id, issues } as const;
+    return new KMsgError("INVALID_REQUEST", details);
+  }
   if (context.limitsChecked || !provider.limits) return undefined;
   const now = (context.now ?? Date.now)();
   const findings = findLimitIssues(message, provider.limits, now);
   return findings.length > 0 ? limitError(findings, provider.id) : undefined;
+}
+
+/** Some vendors take `a,b` or a list for several recipients: one message must never go to two people. */
+function findNumberIssues({ to, from, country }: OutboundMessage): Issue[] {
+  const numbers = Object.entries({ to, ...(from === undefined ? {} : { from }), country });
+  return numbers.filter(([, value]) => !isDigits(value)).map(([field]) => notDigits(field));
+}
+
+function isDigits(value: unknown): boolean {
+  return typeof value === "string" && /^\d+$/.test(value);
+}
+
+function notDigits(field: string): Issue {
+  return issue(
+    field,
+    [
+      "isn't a number in digits only.",
+      "Send through `KMsg`, which takes any writing; a provider alone takes the national form and a calling code.",
+    ],
+    [
+      "숫자로만 된 값이 아닙니다.",
+      "어떤 표기든 받는 `KMsg`로 보내세요. 프로바이더를 직접 호출할 때는 국내 형식의 번호와 국가번호를 숫자로만 넣으세요.",
+    ],
+  );
 }
 
 function unsupported(provider: Guarded, given: MessageType): KMsgError {

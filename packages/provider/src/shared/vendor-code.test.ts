@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type VendorCode, vendorError } from "./vendor-code.ts";
+import { showCode, type VendorCode, vendorError } from "./vendor-code.ts";
 
 const OPEN: VendorCode = {
   code: "PROVIDER_ERROR",
@@ -18,6 +18,16 @@ test("an unknown code isn't told as a refusal unless it is one", () => {
   expect(codeOf("send", "not_sent")).toEqual(["MESSAGE_SEND_FAILED", "not_sent"]);
   expect(codeOf("send", "unknown")).toEqual(["PROVIDER_ERROR", "unknown"]);
   expect(codeOf("read", "unknown")).toEqual(["PROVIDER_ERROR", "not_sent"]);
+});
+
+test.each([
+  ["509", ["50", "9"], "509"],
+  ["-101", ["101"], "-101"],
+  ["InvalidAPIKey", ["In"], "InvalidAPIKey"],
+  ["no such number: 01000000001", ["01000000001"], "no such number: ***"],
+  ["01000000001", ["01000000001"], "***"],
+])("the code %j is shown beside %j as %j", (code, contents, shown) => {
+  expect(showCode(code, contents)).toBe(shown);
 });
 
 test("nothing goes out by a look-up, whatever the code means for a send", () => {

@@ -1,4 +1,5 @@
 import {
+  hideContents,
   KMsgError,
   type KMsgErrorCode,
   type KMsgErrorDetails,
@@ -41,6 +42,14 @@ const ADVICE: Record<Actor, Record<Locale, string>> = {
     ko: "수신번호를 확인하기 전에는 다시 보내지 마세요.",
   },
 };
+
+/**
+ * A vendor's code as an error may show it. A value such as "50" stands in 509 by chance: a plain code is shown
+ * whole, and only what isn't one can repeat something.
+ */
+export function showCode(code: string, contents: readonly string[]): string {
+  return /^(-?\d{1,4}|[A-Za-z]{1,40})$/.test(code) ? code : hideContents(code, contents);
+}
 
 /** The error for a code of the table; an unknown code is kept as it came. By a look-up nothing is ever sent. */
 export function vendorError(

@@ -2,7 +2,7 @@ import { hideContents, type KMsgError } from "@k-msg/core";
 import type { HttpAnswer, HttpRequest } from "../shared/exchange.ts";
 import { parseJsonObject } from "../shared/parse-json.ts";
 import { parseRetryAfter, statusError } from "../shared/status-error.ts";
-import { type VendorCode, vendorError } from "../shared/vendor-code.ts";
+import { showCode, type VendorCode, vendorError } from "../shared/vendor-code.ts";
 import { findCode, KEY_REFUSED, UPLOAD_REFUSED } from "./error-codes.ts";
 
 /** What a call was for: only `send` can leave a message behind. */
@@ -23,12 +23,13 @@ export interface ErrorContext {
 export function mapHttpError(answer: HttpAnswer, context: ErrorContext): KMsgError {
   const { providerId, purpose, now, contents } = context;
   const body = parseJsonObject(answer.text) ?? {};
+  const code = toText(body.errorCode);
   const words = {
-    providerErrorCode: toText(body.errorCode),
+    providerErrorCode: code === undefined ? undefined : showCode(code, contents),
     providerErrorText: hide(toText(body.errorMessage), contents),
   };
   const isRefusal = answer.status >= 400 && answer.status < 500 && answer.status !== 408;
-  const entry = isRefusal ? findEntry(words.providerErrorCode, context) : undefined;
+  const entry = isRefusal ? findEntry(code, context) : undefined;
   if (!entry) {
     return statusError(answer, toHttpPurpose(purpose), providerId, now, words);
   }
@@ -48,9 +49,9 @@ export function mapMessageError(
   unknownOutcome: "not_sent" | "unknown",
   context: Pick<ErrorContext, "providerId" | "contents">,
 ): KMsgError {
-  const providerErrorCode = toText(message.statusCode);
-  return vendorError(findCode(providerErrorCode), {
-    providerErrorCode,
+  const code = toText(message.statusCode);
+  return vendorError(findCode(code), {
+    providerErrorCode: code === undefined ? undefined : showCode(code, context.contents),
     providerErrorText: hide(toText(message.statusMessage), context.contents),
     providerId: context.providerId,
     purpose: "send",
