@@ -126,6 +126,14 @@ describe("KMsgError", () => {
     expect([KMsgError.isInstance(theirs), Copy.isInstance(ours)]).toEqual([true, true]);
   });
 
+  it("leaves classes that extend it their own identity", () => {
+    class OrderError extends KMsgError {}
+    const details = { outcome: "not_sent" } as const;
+    expect(new OrderError("NO_PROVIDER", details)).toBeInstanceOf(OrderError);
+    expect(new OrderError("NO_PROVIDER", details)).toBeInstanceOf(KMsgError);
+    expect(new KMsgError("NO_PROVIDER", details)).not.toBeInstanceOf(OrderError);
+  });
+
   it.each([[new Error("x")], [{ name: "KMsgError", code: "NO_PROVIDER" }], [null], ["KMsgError"]])(
     "doesn't take %s for its own",
     (value) => {

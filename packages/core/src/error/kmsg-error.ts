@@ -98,7 +98,8 @@ export class KMsgError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return KMsgError.isInstance(value);
+    // biome-ignore lint/complexity/noThisInStatic: for a class that extends this one, the usual meaning holds.
+    return this === KMsgError ? KMsgError.isInstance(value) : super[Symbol.hasInstance](value);
   }
 }
 

@@ -51,6 +51,16 @@ export const wrong: SendInput[] = [
   { type: "ALIMTALK", to: "01000000001" },
   // @ts-expect-error ALIMTALK has no text of its own
   { type: "ALIMTALK", to: "01000000001", templateId: "T", text: "hi" },
+  // @ts-expect-error a template without its type
+  { to: "01000000001", text: "hi", templateId: "T" },
+  // @ts-expect-error a Kakao channel without a Kakao type
+  { to: "01000000001", text: "hi", kakao: { profileId: "P" } },
+  // @ts-expect-error a text has no substitute, also when the type is omitted
+  { to: "01000000001", text: "hi", failover: { enabled: true } },
+  // @ts-expect-error an RCS brand without an RCS type
+  { to: "01000000001", text: "hi", rcs: { brandId: "B" } },
+  // @ts-expect-error the file's id or its bytes
+  { type: "MMS", to: "01000000001", text: "hi", media: { image: { fileId: "F", data: image } } },
   // @ts-expect-error an SMS has no substitute
   { type: "SMS", to: "01000000001", text: "hi", failover: { enabled: true } },
   // @ts-expect-error a failover says whether it is on
@@ -67,4 +77,20 @@ export const wrong: SendInput[] = [
   { type: "VOICE", to: "01000000001", text: "hi" },
   // @ts-expect-error no such type
   { type: "XMS", to: "01000000001", text: "hi" },
+];
+
+declare const title: string | undefined;
+declare const isUrgent: boolean;
+
+/** What people write around optional values goes on compiling. */
+export const conditional: SendInput[] = [
+  { to: "01000000001", text: "hi", type: undefined, subject: title, options: undefined },
+  { to: "01000000001", text: "hi", type: isUrgent ? "SMS" : "LMS" },
+  { to: "01000000001", text: "hi", ...(title !== undefined && { subject: title }) },
+  {
+    type: "ALIMTALK",
+    to: "01000000001",
+    templateId: "T",
+    failover: isUrgent ? { enabled: true } : undefined,
+  },
 ];

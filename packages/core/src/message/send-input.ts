@@ -30,9 +30,9 @@ export type ImageInput =
   | Uint8Array
   | ArrayBuffer
   | Blob
-  | { data: Uint8Array | ArrayBuffer | Blob; filename?: string }
+  | { data: Uint8Array | ArrayBuffer | Blob; filename?: string; fileId?: never }
   /** The vendor's own file id (SOLAPI storage). Only for providers that declare `limits.image.acceptsFileId`. */
-  | { fileId: string };
+  | { fileId: string; data?: never; filename?: never };
 
 /** The body of a text message: `text`, or its alias `content`, never both. */
 type TextBody = { text: string; content?: never } | { content: string; text?: never };
@@ -42,15 +42,32 @@ interface TextCommon extends CommonInput {
   variables?: TemplateVariables;
 }
 
+/** Parts of other types. Named, because TypeScript lets any member of a union lend its fields when `type` is omitted. */
+interface NoOtherParts {
+  templateId?: never;
+  kakao?: never;
+  naver?: never;
+  voice?: never;
+  fax?: never;
+  rcs?: never;
+  failover?: never;
+}
+
 /** `type` omitted: MMS with an image, LMS with a subject or when too long for SMS after rendering, else SMS. */
 export type AutoTextInput = TextCommon &
+  NoOtherParts &
   TextBody & { type?: undefined; subject?: string; media?: { image: ImageInput } };
 
-export type SmsInput = TextCommon & TextBody & { type: "SMS"; subject?: never; media?: never };
+export type SmsInput = TextCommon &
+  NoOtherParts &
+  TextBody & { type: "SMS"; subject?: never; media?: never };
 
-export type LmsInput = TextCommon & TextBody & { type: "LMS"; subject?: string; media?: never };
+export type LmsInput = TextCommon &
+  NoOtherParts &
+  TextBody & { type: "LMS"; subject?: string; media?: never };
 
 export type MmsInput = TextCommon &
+  NoOtherParts &
   TextBody & { type: "MMS"; subject?: string; media: { image: ImageInput } };
 
 /**

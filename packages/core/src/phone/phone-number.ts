@@ -53,7 +53,9 @@ export function parsePhoneNumber(
 
   const text = toPlainCharacters(input);
   if (text === "") return fail(noNumber(field));
-  if (!WRITING.test(text) || !/\d/.test(text)) return fail(strangeCharacters(field));
+  if (!WRITING.test(text) || !/\d/.test(text) || TWO_LINES.test(text)) {
+    return fail(strangeCharacters(field));
+  }
   const international = toInternationalDigits(text, country ?? KOREA);
   if (international === undefined) {
     return parseNational(text.replace(/\D/g, ""), country ?? KOREA, field);
@@ -109,6 +111,9 @@ function isCallingCode(country: unknown): boolean {
 
 /** Digits with the separators people write: space, hyphen, dot, slash, parentheses. */
 const WRITING = /^\+?[\d\s().\-/]+$/;
+
+/** `02-123-4567/8` are two lines; run together they would be somebody else's 02-1234-5678. */
+const TWO_LINES = /[-/]\s*\d$|\/\s*\d\d$/;
 
 /** Full-width forms, typographic hyphens, and the invisible characters that come with copied contacts. */
 function toPlainCharacters(input: string): string {

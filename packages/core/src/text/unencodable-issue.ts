@@ -13,6 +13,8 @@ export function unencodableIssue(
     const code = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0");
     return { code: `U+${code}`, position: index + 1 };
   });
+  // Where nothing can stand for a character, the setting wouldn't help.
+  const canReplace = characters.every(({ replacement }) => replacement !== null);
   const more = characters.length > SHOWN;
   const en = shown.map(({ code, position }) => `${code} at ${position}`).join(", ");
   const ko = shown.map(({ code, position }) => `${position}번째 ${code}`).join(", ");
@@ -20,11 +22,15 @@ export function unencodableIssue(
     field,
     [
       `has characters that handsets can't show (${en}${more ? ", …" : ""}).`,
-      'Replace them, or set `defaults.sms.unencodable` to `"replace"`.',
+      canReplace
+        ? 'Replace them, or set `defaults.sms.unencodable` to `"replace"`.'
+        : "Write it with others.",
     ],
     [
       `휴대전화에서 표시할 수 없는 문자가 있습니다(${ko}${more ? " 등" : ""}).`,
-      '다른 문자로 바꾸거나 `defaults.sms.unencodable`을 `"replace"`로 설정하세요.',
+      canReplace
+        ? '다른 문자로 바꾸거나 `defaults.sms.unencodable`을 `"replace"`로 설정하세요.'
+        : "다른 문자로 쓰세요.",
     ],
   );
 }
