@@ -2,8 +2,6 @@ import { type Issue, issue, KMsgError, type OutboundCommon, type SendWarning } f
 import { optionUnsupported } from "../shared/warnings.ts";
 import type { AligoSettings } from "./config.ts";
 
-export const VENDOR = "Aligo";
-
 /** What is wrong with a message of any type, before anything leaves. */
 export function findCommonIssues(message: OutboundCommon, settings: AligoSettings): Issue[] {
   const issues: Issue[] = [];
@@ -19,7 +17,12 @@ export function senderOf(message: OutboundCommon, settings: AligoSettings): stri
 /** No call of Aligo has a field for the caller's own labels (sheet §1.1). */
 export function findCommonWarnings(message: OutboundCommon): SendWarning[] {
   const given = Object.keys(message.customFields ?? {}).length > 0;
-  return given ? [optionUnsupported("options.customFields", VENDOR)] : [];
+  return given ? [noPlace("options.customFields")] : [];
+}
+
+/** For an option that Aligo has no field for. */
+export function noPlace(field: string): SendWarning {
+  return optionUnsupported(field, "Aligo", "알리고");
 }
 
 /** One error that names them all; nothing has been sent. */

@@ -11,12 +11,12 @@ import {
   showName,
   unusedVariables,
 } from "@k-msg/core";
-import { optionUnsupported, warning } from "../shared/warnings.ts";
+import { warning } from "../shared/warnings.ts";
 import { toKakaoRequest } from "./authorize.ts";
 import { type AligoButton, chooseButtons, listButtonTexts, renderButtons } from "./buttons.ts";
 import type { AligoSettings } from "./config.ts";
 import { findFailoverIssues, findFailoverWarnings, toFailoverFields } from "./failover.ts";
-import { findCommonIssues, findCommonWarnings, refuse, senderOf, VENDOR } from "./read-message.ts";
+import { findCommonIssues, findCommonWarnings, noPlace, refuse, senderOf } from "./read-message.ts";
 import { toKakaoSchedule } from "./schedule.ts";
 import type { AligoTemplate } from "./template.ts";
 import type { PreparedRequest } from "./to-text-request.ts";
@@ -116,7 +116,7 @@ function findKakaoWarnings(message: OutboundAlimtalk, template: AligoTemplate): 
   const { plusId, title } = message.kakao ?? {};
   const hasPlace = template.title !== undefined;
   return [
-    ...(plusId === undefined ? [] : [optionUnsupported("kakao.plusId", VENDOR)]),
+    ...(plusId === undefined ? [] : [noPlace("kakao.plusId")]),
     ...(title && !hasPlace ? [titleUnused()] : []),
   ];
 }

@@ -10,10 +10,10 @@ import {
 } from "@k-msg/core";
 import type { HttpRequest } from "../shared/exchange.ts";
 import type { FilePart } from "../shared/multipart-body.ts";
-import { optionUnsupported, unknownProviderOptions } from "../shared/warnings.ts";
+import { unknownProviderOptions } from "../shared/warnings.ts";
 import { toSmsRequest } from "./authorize.ts";
 import type { AligoSettings } from "./config.ts";
-import { findCommonIssues, findCommonWarnings, refuse, senderOf, VENDOR } from "./read-message.ts";
+import { findCommonIssues, findCommonWarnings, noPlace, refuse, senderOf } from "./read-message.ts";
 import { findScheduleWarnings, toSmsSchedule } from "./schedule.ts";
 
 /** A request with what couldn't be honoured in it. */
@@ -65,8 +65,8 @@ function findWarnings(message: OutboundText, settings: AligoSettings): SendWarni
   const { type, subject, image, providerOptions, scheduledAt } = message;
   return [
     ...findCommonWarnings(message),
-    ...(type === "SMS" && subject !== undefined ? [optionUnsupported("subject", VENDOR)] : []),
-    ...(type !== "MMS" && image ? [optionUnsupported("media.image", VENDOR)] : []),
+    ...(type === "SMS" && subject !== undefined ? [noPlace("subject")] : []),
+    ...(type !== "MMS" && image ? [noPlace("media.image")] : []),
     ...findScheduleWarnings(scheduledAt),
     ...unknownProviderOptions(providerOptions, [], settings.id),
   ];

@@ -9,13 +9,16 @@ export function warning(
   return field === undefined ? { code, message, messageKo } : { code, field, message, messageKo };
 }
 
-/** For an option that this vendor has no place for. */
-export function optionUnsupported(field: string, vendor: string): SendWarning {
+/**
+ * For an option that this vendor has no place for.
+ * @param vendorKo its name for Korean readers, where that is another.
+ */
+export function optionUnsupported(field: string, vendor: string, vendorKo = vendor): SendWarning {
   return warning(
     "OPTION_UNSUPPORTED",
     field,
     `${vendor} has no place for this option; the message was sent without it.`,
-    `${vendor}에서 지원하지 않는 옵션이라 적용하지 않고 발송했습니다.`,
+    `${vendorKo}에서 지원하지 않는 옵션이라 적용하지 않고 발송했습니다.`,
   );
 }
 
