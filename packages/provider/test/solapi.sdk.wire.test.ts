@@ -221,12 +221,14 @@ describe("through the official SDK", () => {
     });
   });
 
-  it("warns that it can't use another fetch", async () => {
+  it("sends nothing past a fetch that it can't use", async () => {
     const fetch = () => Promise.reject(new Error("not used"));
-    const result = await solapi.send(textMessage(), { fetch });
-    expect(result.isSuccess && result.value.warnings).toMatchObject([
-      { code: "OPTION_UNSUPPORTED", field: "context.fetch" },
-    ]);
+    const refusal = { code: "INVALID_REQUEST", outcome: "not_sent", issues: [{ field: "fetch" }] };
+    for (const message of [textMessage(), textMessage({ type: "MMS", image: picture() })]) {
+      expect(await solapi.send(message, { fetch })).toMatchObject({ error: refusal });
+    }
+    expect(await solapi.healthCheck({ fetch })).toMatchObject({ healthy: false, error: refusal });
+    expect(sandbox.requests.all()).toEqual([]);
   });
 
   it("says nothing of the message when the SDK refuses it", async () => {

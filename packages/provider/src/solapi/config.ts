@@ -33,8 +33,8 @@ export interface SolapiKeyConfig extends CommonConfig, TransportConfig {
 /**
  * Goes through the official SDK. What it costs: the SDK repeats a send by itself when the connection breaks
  * or on HTTP 503, so a message can go out twice, and a refusal of the repeat can hide that the first one went out.
- * It has no base URL, no `fetch` and no abort: `baseUrl` and `fetch` are refused here, a call's own `fetch`
- * becomes a warning, and a call that is aborted or out of time returns `unknown` while the SDK goes on.
+ * It has no base URL, no `fetch` and no abort: `baseUrl` and `fetch` are refused here, a call with a `fetch` of its
+ * own (also that of `KMsg`) is refused too, and one that is aborted or out of time is `unknown` while the SDK goes on.
  * MMS from bytes passes through a temporary file and needs Node or Bun; `{ fileId }` doesn't.
  */
 export interface SolapiClientConfig extends CommonConfig {
@@ -132,7 +132,6 @@ function findAccessIssues(config: SolapiConfig): Issue[] {
     ];
   }
   const issues = isSdkClient(config.client) ? [] : [notAClient()];
-  // Ignoring these would send real messages past the proxy or sandbox they point to.
   for (const field of ["baseUrl", "fetch"] as const) {
     if (config[field] !== undefined) issues.push(notWithClient(field));
   }
@@ -164,7 +163,8 @@ function notAClient(): Issue {
   );
 }
 
-function notWithClient(field: string): Issue {
+/** Without it, real messages would be sent past the proxy or sandbox that the setting points to. */
+export function notWithClient(field: string): Issue {
   return issue(
     field,
     [

@@ -74,7 +74,6 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
       const path = "/cash/v1/balance";
       return request({ method: "GET", path, purpose: "read", contents: [] }, context);
     },
-    findLimitations: () => [],
   };
 }
 

@@ -1,15 +1,7 @@
-import {
-  fail,
-  KMsgError,
-  ok,
-  type ProviderContext,
-  type Result,
-  type SendWarning,
-} from "@k-msg/core";
+import { fail, KMsgError, ok, type ProviderContext, type Result } from "@k-msg/core";
 import { DEFAULT_TIMEOUT_MS } from "../shared/exchange.ts";
 import { networkError } from "../shared/network-error.ts";
-import { warning } from "../shared/warnings.ts";
-import type { SolapiClientConfig } from "./config.ts";
+import { notWithClient, type SolapiClientConfig } from "./config.ts";
 import { mapSdkError } from "./sdk-error.ts";
 import { uploadThroughSdk } from "./sdk-upload.ts";
 import type { SolapiTransport } from "./transport.ts";
@@ -21,17 +13,6 @@ export function createSdkTransport(
   providerId: string,
 ): SolapiTransport {
   const { client, timeoutMs = DEFAULT_TIMEOUT_MS } = config;
-
-  /** The SDK can't be stopped: when time is up or the caller aborts, it goes on unattended. */
-  async function run<T>(
-    work: Promise<Result<T, KMsgError>>,
-    purpose: "send" | "read",
-    signal: AbortSignal | undefined,
-  ): Promise<Result<T, KMsgError>> {
-    const waited = await waitFor(work, { signal, timeoutMs });
-    if (waited.ended === "done") return waited.value;
-    return fail(networkError(waited.reason, waited.ended, { purpose }, providerId));
-  }
 
   async function send(request: SolapiSendRequest, contents: readonly string[]) {
     try {
@@ -52,15 +33,35 @@ export function createSdkTransport(
     }
   }
 
+  /** What is known to go wrong before the SDK begins. */
+  function findRefusal({ fetch, signal }: ProviderContext): KMsgError | undefined {
+    if (fetch) {
+      const issues = [notWithClient("fetch")];
+      return new KMsgError("INVALID_REQUEST", { outcome: "not_sent", providerId, issues });
+    }
+    if (!signal?.aborted) return undefined;
+    const { reason: cause } = signal;
+    return new KMsgError("REQUEST_ABORTED", { outcome: "not_sent", providerId, cause });
+  }
+
+  /** The SDK can't be stopped: when time is up or the caller aborts, it goes on unattended. */
+  async function run<T>(
+    work: () => Promise<Result<T, KMsgError>>,
+    purpose: "send" | "read",
+    context: ProviderContext,
+  ): Promise<Result<T, KMsgError>> {
+    const refusal = findRefusal(context);
+    if (refusal) return fail(refusal);
+    const waited = await waitFor(work(), { signal: context.signal, timeoutMs });
+    if (waited.ended === "done") return waited.value;
+    return fail(networkError(waited.reason, waited.ended, { purpose }, providerId));
+  }
+
   return {
-    async send(request, contents, { signal }) {
-      if (!signal?.aborted) return run(send(request, contents), "send", signal);
-      const { reason: cause } = signal;
-      return fail(new KMsgError("REQUEST_ABORTED", { outcome: "not_sent", providerId, cause }));
-    },
-    upload: (image, { signal }) => run(uploadThroughSdk(client, image, providerId), "read", signal),
-    readBalance: ({ signal }) => run(readBalance(), "read", signal),
-    findLimitations: ({ fetch }: ProviderContext) => (fetch ? [fetchUnused()] : []),
+    send: (request, contents, context) => run(() => send(request, contents), "send", context),
+    upload: (image, context) =>
+      run(() => uploadThroughSdk(client, image, providerId), "read", context),
+    readBalance: (context) => run(readBalance, "read", context),
   };
 }
 
@@ -74,13 +75,4 @@ function readAllRefused(cause: unknown): JsonObject | undefined {
 
 function toJsonObject(value: unknown): JsonObject {
   return typeof value === "object" && value !== null ? (value as JsonObject) : {};
-}
-
-function fetchUnused(): SendWarning {
-  return warning(
-    "OPTION_UNSUPPORTED",
-    "context.fetch",
-    "The official SDK can't use another `fetch`; the message was sent with the global one. Give `apiKey` and `apiSecret` instead of `client`.",
-    "공식 SDK는 다른 `fetch`를 쓸 수 없어 전역 `fetch`로 발송했습니다. `client` 대신 `apiKey`와 `apiSecret`을 쓰세요.",
-  );
 }

@@ -78,8 +78,7 @@ export class SolapiProvider implements Provider {
     if (fileId.isFailure) return fileId;
     const request = fileId.value === undefined ? value : withImage(value, fileId.value);
     const answer = await this.#transport.send(request, listContents(message), context);
-    const all = [...warnings, ...this.#transport.findLimitations(context)];
-    const result = answer.isFailure ? answer : readAnswer(answer.value, message, this.id, all);
+    const result = answer.isFailure ? answer : readAnswer(answer.value, message, this.id, warnings);
     if (result.isFailure && result.error.code === "IMAGE_REJECTED" && isNew(image)) {
       await this.#images.forget(image);
     }

@@ -1,4 +1,4 @@
-import type { KMsgError, OutboundImage, ProviderContext, Result, SendWarning } from "@k-msg/core";
+import type { KMsgError, OutboundImage, ProviderContext, Result } from "@k-msg/core";
 import type { JsonObject, SolapiSendRequest } from "./wire.ts";
 
 /** A picture that SOLAPI doesn't have yet. */
@@ -16,6 +16,4 @@ export interface SolapiTransport {
   upload(image: NewImage, context: ProviderContext): Promise<Result<string, KMsgError>>;
   /** The parsed answer. */
   readBalance(context: ProviderContext): Promise<Result<JsonObject, KMsgError>>;
-  /** What of the call can't be honoured. */
-  findLimitations(context: ProviderContext): SendWarning[];
 }
