@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
 import { buildSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { errorTexts } from "./error-texts.ts";
@@ -124,6 +125,14 @@ describe("KMsgError", () => {
     const ours = new KMsgError("NO_PROVIDER", { outcome: "not_sent" });
     expect([theirs instanceof KMsgError, ours instanceof Copy]).toEqual([true, true]);
     expect([KMsgError.isInstance(theirs), Copy.isInstance(ours)]).toEqual([true, true]);
+  });
+
+  it("shows only what is known when it is printed", () => {
+    const printed = inspect(
+      new KMsgError("NO_PROVIDER", { outcome: "not_sent", issues: [wrongTo] }),
+    );
+    expect(printed).toContain("outcome: 'not_sent'");
+    expect(printed).not.toContain("undefined");
   });
 
   it("leaves classes that extend it their own identity", () => {

@@ -78,6 +78,9 @@ export class KMsgError extends Error {
     this.providerErrorText = providerErrorText && cleanWords(providerErrorText, contents);
     this.httpStatus = details.httpStatus;
     this.issues = issues && Object.freeze([...issues]);
+    // What isn't known would be noise in every log.
+    const own = this as unknown as Record<string, unknown>;
+    for (const key of SHOWN) if (own[key] === undefined) delete own[key];
     this.#texts = texts;
     Object.defineProperty(this, MARK, { value: true });
   }

@@ -28,6 +28,15 @@ describe("retry", () => {
     expect(operation).toHaveBeenCalledTimes(1);
   });
 
+  it("waits its own time when the vendor's is no number", async () => {
+    const onRetryScheduled = vi.fn();
+    const operation = async () => failure({ retryable: true, retryAfterMs: Number.NaN });
+    const result = retry(operation, { maxAttempts: 2, jitter: "none", onRetryScheduled });
+    await vi.runAllTimersAsync();
+    await result;
+    expect(onRetryScheduled).toHaveBeenCalledWith(expect.objectContaining({ delayMs: 300 }));
+  });
+
   it("stops after maxAttempts with the last error", async () => {
     const operation = vi.fn(async (attempt: number) =>
       failure({ retryable: true, providerErrorCode: String(attempt) }),

@@ -30,6 +30,13 @@ describe("listVariables", () => {
     expect(listVariables("#{ name }#{name}")).toEqual(["name"]);
   });
 
+  it("knows a name that macOS has taken apart", () => {
+    const apart = "#{이름}".normalize("NFD");
+    expect(listVariables(`${apart}#{이름}`)).toEqual(["이름"]);
+    expect(render(apart, { 이름: "x" })).toBe("x");
+    expect(render("#{이름}", { [apart]: "x" })).toBe("x");
+  });
+
   it("takes what isn't a variable for plain text", () => {
     expect(listVariables("{name} $name # {name} #{} #{  } #{a #{b} #{c\nd} #{e")).toEqual(["b"]);
   });

@@ -26,7 +26,7 @@ const WRAPPED = /^\s*#\{([^{}]*)\}\s*$/;
  */
 export function listVariables(text: string): string[] {
   const names = new Set<string>();
-  for (const match of text.matchAll(VARIABLE)) names.add((match[1] as string).trim());
+  for (const match of text.matchAll(VARIABLE)) names.add(toBareName(match[1] as string));
   names.delete("");
   return [...names];
 }
@@ -68,7 +68,7 @@ export function renderVariables(
 ): Result<string, Issue[]> {
   const missing = new Set<string>();
   const rendered = text.replace(VARIABLE, (whole, inner: string) => {
-    const name = inner.trim();
+    const name = toBareName(inner);
     if (name !== "" && Object.hasOwn(values, name)) return values[name] as string;
     if (name !== "") missing.add(name);
     return whole;
@@ -88,8 +88,9 @@ export function unusedVariables(
     .filter((name) => !used.has(name));
 }
 
+/** In NFC, because macOS writes `이름` in another way that looks the same. */
 function toBareName(key: string): string {
-  return (WRAPPED.exec(key)?.[1] ?? key).trim();
+  return (WRAPPED.exec(key)?.[1] ?? key).trim().normalize();
 }
 
 /** `undefined` for what has no one obvious form as text. */

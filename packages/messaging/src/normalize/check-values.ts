@@ -15,7 +15,7 @@ export function readText(
 ): string | undefined {
   if (typeof value === "string" && value.trim() !== "") return value;
   if (value === undefined && !required) return undefined;
-  issues.push(value === undefined || value === "" ? missing(field) : notText(field));
+  issues.push(required && (value === undefined || value === "") ? missing(field) : notText(field));
   return undefined;
 }
 

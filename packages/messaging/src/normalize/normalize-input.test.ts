@@ -297,6 +297,44 @@ describe("refusals", () => {
   });
 });
 
+describe("emptiness", () => {
+  const to = "01000000001";
+  const empty = { a: " \n" };
+
+  it.each([
+    [{ text: "#{a}" }, ["text"]],
+    [{ text: "hi #{a}", subject: "#{a}" }, ["subject"]],
+    [{ type: "SMS", content: "#{a}#{a}" }, ["text"]],
+    [
+      {
+        type: "ALIMTALK",
+        templateId: "T",
+        failover: { enabled: true, fallbackContent: "#{a}", fallbackTitle: "#{a}" },
+      },
+      ["failover.fallbackContent", "failover.fallbackTitle"],
+    ],
+  ])("of what the variables leave is refused: %j", async (fields, expected) => {
+    expect(await fieldsOf({ to, variables: empty, ...fields })).toEqual(expected);
+  });
+
+  it("of one value is not", async () => {
+    const { message } = await accepted({ to, text: "hi#{a}", variables: { a: "" } });
+    expect(message).toMatchObject({ text: "hi" });
+  });
+
+  it("isn't called missing where nothing is required", async () => {
+    const [subject] = await issuesOf({ to, text: "hi", subject: "" });
+    expect(subject?.problem).toContain("empty");
+    expect(subject?.advice).not.toContain("required");
+  });
+
+  it("that a caller wrote as null isn't filled from the defaults", async () => {
+    expect(await fieldsOf({ to, text: "hi", from: null }, { from: "0200000000" })).toEqual([
+      "from",
+    ]);
+  });
+});
+
 describe("characters a handset can't show", () => {
   const emoji = { to: "01000000001", text: "반가워요 😀 – é" };
 

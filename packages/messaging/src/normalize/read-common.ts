@@ -35,7 +35,7 @@ export function readCommon(
   const country = readText(options.country, "options.country", issues);
   const to = toRecipientNumber(input.to, country);
   if (to.isFailure) issues.push(to.error);
-  const from = readSender(input.from ?? settings.defaults.from, issues);
+  const from = readSender(input.from === undefined ? settings.defaults.from : input.from, issues);
   const scheduledAt = readDate(options.scheduledAt, "options.scheduledAt", issues);
   const customFields = readTexts(options.customFields, "options.customFields", issues);
   readText(input.messageId, "messageId", issues);

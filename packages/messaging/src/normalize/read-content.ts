@@ -107,8 +107,8 @@ function readBody(input: Fields, type: Type, values: Values, reading: Reading) {
   for (const name of unusedVariables([given, subject ?? ""], values)) {
     warnings.push(unusedVariable(name));
   }
-  const text = render(given, values, issues);
-  const title = subject === undefined ? undefined : render(subject, values, issues);
+  const text = render(given, "text", values, issues);
+  const title = subject === undefined ? undefined : render(subject, "subject", values, issues);
   if (type !== undefined && !isTextMessageType(type)) return { parts: { text, subject: title } };
   const policy = reading.defaults.sms?.unencodable ?? "reject";
   const measure = makeShowable(text, "text", policy, issues, warnings);
@@ -125,10 +125,11 @@ function readGivenBody(input: Fields, issues: Issue[]): string | undefined {
   return readText(text, "text", issues, true);
 }
 
-function render(text: string, values: Values, issues: Issue[]): string {
+function render(text: string, field: string, values: Values, issues: Issue[]): string {
   const rendered = renderVariables(text, values);
-  if (rendered.isSuccess) return rendered.value;
-  issues.push(...rendered.error);
+  if (rendered.isFailure) issues.push(...rendered.error);
+  // Values may be empty; a paid message may not.
+  else return readText(rendered.value, field, issues) ?? "";
   return text;
 }
 

@@ -45,6 +45,7 @@ function readSubstituteText(
     issues.push(...rendered.error);
     return undefined;
   }
+  const filled = readText(rendered.value, field, issues);
   const policy = defaults.sms?.unencodable ?? "reject";
-  return makeShowable(rendered.value, field, policy, issues, warnings).text;
+  return filled && makeShowable(filled, field, policy, issues, warnings).text;
 }
