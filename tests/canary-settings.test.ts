@@ -85,8 +85,8 @@ describe("secrets in a wrong configuration show up nowhere", () => {
 
   it("of KMsg", () =>
     watchForCanaries((canaries, watch) => {
-      const providers = [new SolapiProvider(canaries)];
-      const { apiSecret, to, text } = canaries;
+      const { apiKey, apiSecret, to, text } = canaries;
+      const providers = [new SolapiProvider({ apiKey, apiSecret })];
       for (const wrong of wrongsOf(canaries)) {
         for (const settings of [
           { providers: [wrong] },

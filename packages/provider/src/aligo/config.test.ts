@@ -86,3 +86,8 @@ test("credentials can't be read off the provider", () => {
   const provider = new AligoProvider({ ...GOOD, senderKey: "SENDERKEY" });
   expect(JSON.stringify(provider)).not.toMatch(/EXAMPLEKEY|exampleshop|SENDERKEY/);
 });
+
+test("a misspelt test mode doesn't send for money, and a fetch must be one", () => {
+  const error = errorOf({ ...GOOD, testmode: true, fetch: "fetch" });
+  expect(error.issues?.map((each) => each.field)).toEqual(["fetch", "testmode"]);
+});

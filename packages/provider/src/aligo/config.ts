@@ -1,7 +1,9 @@
 import { type Issue, issue, toSenderNumber } from "@k-msg/core";
 import {
+  findFetchIssues,
   findSecretIssues,
   findTimeoutIssues,
+  findUnknownSettings,
   findUrlIssues,
   throwIfAny,
   withoutTrailingSlash,
@@ -31,6 +33,20 @@ export interface AligoConfig extends TransportConfig {
   /** Name of this provider in routing and results. Default `aligo`. */
   id?: string;
 }
+
+const KNOWN: Readonly<Record<keyof AligoConfig, true>> = {
+  id: true,
+  apiKey: true,
+  userId: true,
+  defaultFrom: true,
+  senderKey: true,
+  kakaoApiKey: true,
+  smsBaseUrl: true,
+  kakaoBaseUrl: true,
+  testMode: true,
+  fetch: true,
+  timeoutMs: true,
+};
 
 /** The config with its defaults filled in. */
 export interface AligoSettings {
@@ -78,9 +94,11 @@ function findConfigIssues(config: AligoConfig | undefined): Issue[] {
     ...findSenderIssues(given.defaultFrom),
     ...findUrlIssues("smsBaseUrl", given.smsBaseUrl),
     ...findUrlIssues("kakaoBaseUrl", given.kakaoBaseUrl),
+    ...findFetchIssues(given.fetch),
     ...findTimeoutIssues("timeoutMs", given.timeoutMs),
     ...findTestModeIssues(given.testMode),
     ...findIdIssues(given.id),
+    ...findUnknownSettings(given, KNOWN),
   ];
 }
 

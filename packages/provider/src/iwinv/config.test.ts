@@ -29,6 +29,9 @@ describe("the configuration", () => {
     ["a wrong sender", { ...sms, smsSenderNumber: "12" }, ["smsSenderNumber"]],
     ["wrong addresses", { ...sms, baseUrl: "x", smsBaseUrl: 1 }, ["baseUrl", "smsBaseUrl"]],
     ["a wrong timeout", { ...sms, timeoutMs: 0 }, ["timeoutMs"]],
+    ["a fetch that isn't one", { ...sms, fetch: {} }, ["fetch"]],
+    ["a misspelt setting", { ...sms, smsSender: "01000000000" }, ["smsSender"]],
+    ["an address with a fragment", { ...sms, smsBaseUrl: "https://x/#a" }, ["smsBaseUrl"]],
     ["an empty id", { ...sms, id: " " }, ["id"]],
     ["an empty company id", { ...sms, smsCompanyId: "" }, ["smsCompanyId"]],
     [
@@ -47,6 +50,7 @@ describe("the configuration", () => {
   test.each<[string, IWINVConfig]>([
     ["ALIMTALK alone", { apiKey: "k" }],
     ["SMS alone", sms],
+    ["something left undefined", { ...sms, other: undefined } as IWINVConfig],
     ["one key for both products", { apiKey: "k", smsApiKey: "k", smsAuthKey: "a" }],
     ["a sender with hyphens", { ...sms, smsSenderNumber: "1588-0000" }],
   ])("is taken with %s", (_, config) => {

@@ -1,7 +1,9 @@
 import { type Issue, issue, listVariables, notOneOf, notText, toSenderNumber } from "@k-msg/core";
 import {
+  findFetchIssues,
   findSecretIssues,
   findTimeoutIssues,
+  findUnknownSettings,
   findUrlIssues,
   throwIfAny,
   withoutTrailingSlash,
@@ -69,6 +71,21 @@ export interface Settings extends VariableRules {
   readonly secrets: readonly string[];
 }
 
+const KNOWN: Readonly<Record<keyof IWINVConfig, true>> = {
+  id: true,
+  apiKey: true,
+  baseUrl: true,
+  smsApiKey: true,
+  smsAuthKey: true,
+  smsSenderNumber: true,
+  smsBaseUrl: true,
+  smsCompanyId: true,
+  templateVariableOrder: true,
+  repeatedVariables: true,
+  fetch: true,
+  timeoutMs: true,
+};
+
 const ALIMTALK_URL = "https://alimtalk.bizservice.iwinv.kr";
 const TEXT_URL = "https://sms.bizservice.iwinv.kr";
 
@@ -107,10 +124,12 @@ function findIssues(config: IWINVConfig): Issue[] {
     ...findCredentialIssues(config),
     ...findUrlIssues("baseUrl", config.baseUrl),
     ...findUrlIssues("smsBaseUrl", config.smsBaseUrl),
+    ...findFetchIssues(config.fetch),
     ...findTimeoutIssues("timeoutMs", config.timeoutMs),
     ...findIdIssues(config.id),
     ...findSenderIssues(config.smsSenderNumber),
     ...findVariableIssues(config),
+    ...findUnknownSettings(config, KNOWN),
   ];
 }
 

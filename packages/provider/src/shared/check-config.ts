@@ -1,4 +1,4 @@
-import { type Issue, issue, KMsgError } from "@k-msg/core";
+import { type Issue, issue, KMsgError, showName } from "@k-msg/core";
 
 /** Throws one error that names every wrong setting. Values are never repeated: they are secrets. */
 export function throwIfAny(issues: readonly Issue[], providerId: string): void {
@@ -26,7 +26,7 @@ export function findSecretIssues(field: string, value: unknown): Issue[] {
 
 /**
  * A base URL must be absolute http(s); the trailing slash doesn't matter. One with a password would be refused by
- * `fetch`, which names it whole in its error.
+ * `fetch`, which names it whole in its error; paths put behind a `?` or `#` would reach nobody.
  */
 export function findUrlIssues(field: string, value: unknown): Issue[] {
   if (value === undefined) return [];
@@ -35,12 +35,12 @@ export function findUrlIssues(field: string, value: unknown): Issue[] {
     issue(
       field,
       [
-        "isn't an absolute http(s) URL, or holds a user name.",
-        "Give it with its scheme and without credentials, such as https://host.",
+        "isn't an absolute http(s) URL, or holds more than host and path.",
+        "Give it with its scheme, without credentials, `?` and `#`, such as https://host.",
       ],
       [
-        "http(s) 절대 주소가 아니거나 사용자 이름이 들어 있습니다.",
-        "https://host처럼 스킴을 포함하고 인증 정보 없이 입력하세요.",
+        "http(s) 절대 주소가 아니거나, 호스트와 경로 말고 다른 것이 들어 있습니다.",
+        "https://host처럼 스킴을 포함하고, 인증 정보와 `?`, `#` 없이 입력하세요.",
       ],
     ),
   ];
@@ -49,7 +49,35 @@ export function findUrlIssues(field: string, value: unknown): Issue[] {
 function isPlainUrl(value: string): boolean {
   if (!/^https?:/.test(value) || !URL.canParse(value)) return false;
   const { username, password } = new URL(value);
-  return username === "" && password === "";
+  return username === "" && password === "" && !/[?#]/.test(value);
+}
+
+export function findFetchIssues(value: unknown): Issue[] {
+  if (value === undefined || typeof value === "function") return [];
+  return [
+    issue(
+      "fetch",
+      ["isn't a function.", "Give a `fetch` function, or leave it out for the global one."],
+      ["함수가 아닙니다.", "`fetch` 함수를 넣거나, 생략해 전역 `fetch`를 쓰세요."],
+    ),
+  ];
+}
+
+/** A misspelt setting would silently have no effect: `testmode` for `testMode` would send for money. */
+export function findUnknownSettings(
+  config: object,
+  known: Readonly<Record<string, true>>,
+): Issue[] {
+  const names = Object.keys(known).join(", ");
+  const given = Object.entries(config).filter(([, value]) => value !== undefined);
+  const unknown = given.filter(([name]) => !Object.hasOwn(known, name));
+  return unknown.map(([name]) =>
+    issue(
+      showName(name),
+      ["isn't a setting.", `Known: ${names}.`],
+      ["없는 설정입니다.", `가능한 설정: ${names}.`],
+    ),
+  );
 }
 
 export function findTimeoutIssues(field: string, value: unknown): Issue[] {

@@ -34,6 +34,12 @@ describe("SolapiProvider's configuration", () => {
     ["no time", { ...KEYS, timeoutMs: 0 }, ["timeoutMs"]],
     ["an empty id", { ...KEYS, id: " " }, ["id"]],
     ["a fetch that isn't one", { ...KEYS, fetch: "fetch" }, ["fetch"]],
+    [
+      "a misspelt setting",
+      { ...KEYS, kakaoProfile: "KA01PF", constructor: 1 },
+      ["kakaoProfile", "constructor"],
+    ],
+    ["an address with a query", { ...KEYS, baseUrl: "https://api.example/?a=1" }, ["baseUrl"]],
     ["something else than a client", { client: { send() {} } }, ["client"]],
     [
       "a client and what it can't honour",

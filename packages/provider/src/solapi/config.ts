@@ -1,7 +1,9 @@
 import { type Issue, issue, toSenderNumber } from "@k-msg/core";
 import {
+  findFetchIssues,
   findSecretIssues,
   findTimeoutIssues,
+  findUnknownSettings,
   findUrlIssues,
   throwIfAny,
   withoutTrailingSlash,
@@ -60,6 +62,17 @@ export interface SolapiSettings {
 }
 
 export const DEFAULT_ID = "solapi";
+const KNOWN: Readonly<Record<keyof SolapiConfig, true>> = {
+  id: true,
+  apiKey: true,
+  apiSecret: true,
+  client: true,
+  defaultFrom: true,
+  kakaoProfileId: true,
+  baseUrl: true,
+  fetch: true,
+  timeoutMs: true,
+};
 const DEFAULT_BASE_URL = "https://api.solapi.com";
 
 /** @throws KMsgError `INVALID_REQUEST` that names every wrong setting. */
@@ -74,6 +87,7 @@ export function checkConfig(config: SolapiConfig): SolapiSettings {
       ...(sender?.isFailure ? [sender.error] : []),
       ...findProfileIssues("kakaoProfileId", config.kakaoProfileId),
       ...findTimeoutIssues("timeoutMs", config.timeoutMs),
+      ...findUnknownSettings(config, KNOWN),
     ],
     typeof id === "string" ? id : DEFAULT_ID,
   );
@@ -136,17 +150,6 @@ function findAccessIssues(config: SolapiConfig): Issue[] {
     if (config[field] !== undefined) issues.push(notWithClient(field));
   }
   return issues;
-}
-
-function findFetchIssues(fetch: unknown): Issue[] {
-  if (fetch === undefined || typeof fetch === "function") return [];
-  return [
-    issue(
-      "fetch",
-      ["isn't a function.", "Give a `fetch` function, or leave it out for the global one."],
-      ["함수가 아닙니다.", "`fetch` 함수를 넣거나, 생략해 전역 `fetch`를 쓰세요."],
-    ),
-  ];
 }
 
 function notAClient(): Issue {
