@@ -1,5 +1,6 @@
-import { KMsgError } from "../error/kmsg-error.ts";
+import type { KMsgError } from "../error/kmsg-error.ts";
 import { fail, type Result } from "../result/result.ts";
+import { abortedBefore } from "./aborted.ts";
 
 export interface RetryPolicy {
   /** Attempts in all, the first included. Default 3; 1 switches retrying off. */
@@ -58,7 +59,8 @@ export async function retry<T>(
     const delayMs = nextDelayMs(policy, attempt, result.error, options.random ?? Math.random);
     if (now() - startedAt + delayMs > policy.deadlineMs) return result;
     await options.onRetryScheduled?.({ attempt: attempt + 1, delayMs, error: result.error });
-    if (!(await wait(delayMs, options.signal))) return fail(aborted(result.error, options.signal));
+    if (!(await wait(delayMs, options.signal)))
+      return fail(abortedBefore(options.signal, result.error.providerId));
   }
 }
 
@@ -75,14 +77,6 @@ function nextDelayMs(
   const longest = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
   const delay = policy.jitter === "full" ? longest * random() : longest;
   return Math.max(delay, error.retryAfterMs || 0);
-}
-
-function aborted(last: KMsgError, signal: AbortSignal | undefined): KMsgError {
-  return new KMsgError("REQUEST_ABORTED", {
-    outcome: "not_sent",
-    providerId: last.providerId,
-    cause: signal?.reason,
-  });
 }
 
 /** `false` when the signal fired first. */
