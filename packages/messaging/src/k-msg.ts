@@ -30,6 +30,7 @@ export class KMsg {
   /**
    * Sends one message, or each of an array. Never throws and never rejects, whatever it is given.
    * A success means that the vendor accepted the message, not that it was delivered.
+   * Messages of an array are read when their turn comes: give each its own object and leave it as it is.
    */
   send(input: SendInput, options?: SendCallOptions): Promise<Result<SendResult, KMsgError>>;
   send(inputs: readonly SendInput[], options?: SendCallOptions): Promise<BatchResult>;
