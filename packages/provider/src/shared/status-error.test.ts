@@ -16,6 +16,15 @@ test.each([301, 408, 409, 500, 502, 503])("%i proves nothing about a send", (sta
   expect(outcomeOf(status, "read")).toBe("not_sent");
 });
 
+test.each([301, 308, 404])("%i without the vendor's words points to the base URL", (status) => {
+  const answer = { status, headers: new Headers(), text: "" };
+  const error = statusError(answer, "send", "v", NOW);
+  expect(error.message).toMatch(/base URL/);
+  expect(error.getLocalizedMessage("ko")).toMatch(/기본 URL/);
+  const words = { providerErrorText: "그룹이 없습니다." };
+  expect(statusError(answer, "send", "v", NOW, words).message).not.toMatch(/base URL/);
+});
+
 test.each([
   ["120", 120_000],
   ["Mon, 05 Oct 2026 00:00:30 GMT", 30_000],

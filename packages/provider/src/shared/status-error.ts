@@ -1,4 +1,4 @@
-import { KMsgError, type KMsgErrorCode, type KMsgErrorDetails } from "@k-msg/core";
+import { KMsgError, type KMsgErrorCode, type KMsgErrorDetails, type Locale } from "@k-msg/core";
 import type { HttpAnswer, HttpRequest } from "./exchange.ts";
 
 type VendorWords = Pick<KMsgErrorDetails, "providerErrorCode" | "providerErrorText" | "contents">;
@@ -25,9 +25,25 @@ export function statusError(
     retryAfterMs: parseRetryAfter(answer.headers.get("retry-after"), now),
     providerId,
     httpStatus: status,
+    // Without words of the vendor's, these mostly come from another server than its own.
+    ...(words.providerErrorText === undefined && {
+      texts: TEXTS[status === 404 ? 404 : Math.floor(status / 100)],
+    }),
     ...words,
   });
 }
+
+/** By status or its first digit. */
+const TEXTS: Readonly<Record<number, Record<Locale, string>>> = {
+  3: {
+    en: "The address redirects, which isn't followed. Check the base URL: its scheme, host and path.",
+    ko: "다른 주소로 이동하라는 응답을 받았지만 따르지 않았습니다. 기본 URL의 스킴, 호스트, 경로를 확인하세요.",
+  },
+  404: {
+    en: "Nothing is at this address. Check the base URL.",
+    ko: "없는 주소입니다. 기본 URL을 확인하세요.",
+  },
+};
 
 function codeOf(status: number): KMsgErrorCode {
   if (status === 401 || status === 403) return "AUTHENTICATION_FAILED";
