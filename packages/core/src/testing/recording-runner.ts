@@ -9,12 +9,20 @@ export interface RecordedRun {
   readonly titles: readonly string[];
 }
 
-/** A test runner for tests of the suite itself: runs what is registered, and remembers how it went. */
-export async function runRecorded(register: (runner: TestRunner) => void): Promise<RecordedRun> {
+/**
+ * A test runner for tests of the suite itself: runs what is registered, and remembers how it went.
+ * @param prefix runs only the tests whose id begins so.
+ */
+export async function runRecorded(
+  register: (runner: TestRunner) => void,
+  prefix = "",
+): Promise<RecordedRun> {
   const tests: { title: string; run: () => Promise<void> }[] = [];
   const skipped: string[] = [];
   const it = Object.assign(
-    (title: string, run: () => Promise<void>) => void tests.push({ title, run }),
+    (title: string, run: () => Promise<void>) => {
+      if (title.startsWith(prefix)) tests.push({ title, run });
+    },
     { skip: (title: string) => void skipped.push(title) },
   );
   register({ describe: (_, define) => define(), it });
