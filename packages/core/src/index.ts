@@ -17,6 +17,7 @@ export * from "./provider/limits.ts";
 export * from "./provider/provider.ts";
 export * from "./provider/send-result.ts";
 export * from "./provider/warning.ts";
+export { abortedBefore } from "./resilience/aborted.ts";
 export * from "./result/result.ts";
 export * from "./template/render-variables.ts";
 export * from "./text/measure-text.ts";

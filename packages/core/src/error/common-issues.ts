@@ -3,7 +3,7 @@ import { type Issue, issue } from "./issue.ts";
 /** The problems that any field can have, said the same way everywhere. */
 
 export function missing(field: string): Issue {
-  return issue(field, ["is missing.", "It is required."], ["값이 없습니다.", "필수 항목입니다."]);
+  return issue(field, ["is missing.", "Give it."], ["값이 없습니다.", "넣으세요."]);
 }
 
 export function notText(field: string): Issue {
@@ -28,7 +28,7 @@ export function notOneOf(field: string, values: Iterable<unknown>): Issue {
   return issue(
     field,
     ["isn't possible here.", `Use one of: ${list}.`],
-    ["쓸 수 없는 값입니다.", `가능한 값: ${list}.`],
+    ["쓸 수 없습니다.", `다음 중 하나를 쓰세요: ${list}.`],
   );
 }
 
@@ -38,5 +38,14 @@ export function outOfRange(field: string, range: string): Issue {
     field,
     [`isn't a whole number in ${range}.`, "Leave it out for the default."],
     [`${range}의 정수가 아닙니다.`, "생략하면 기본값을 씁니다."],
+  );
+}
+
+/** Two ways to say the same, and both were used. */
+export function givenTwice(field: string, one: string, other: string): Issue {
+  return issue(
+    field,
+    ["is given twice.", `Give one of \`${one}\` and \`${other}\`.`],
+    ["두 번 들어 있습니다.", `\`${one}\`, \`${other}\` 중 하나만 넣으세요.`],
   );
 }

@@ -9,8 +9,8 @@ export const errorTexts: Record<KMsgErrorCode, Record<Locale, string>> = {
     ko: "아래 항목을 고치세요.",
   },
   NO_PROVIDER: {
-    en: "No provider can do this. Check `providers` and `routing`.",
-    ko: "처리할 프로바이더가 없습니다. `providers`와 `routing`을 확인하세요.",
+    en: "No provider can do this. Check `providers`.",
+    ko: "처리할 프로바이더가 없습니다. `providers`를 확인하세요.",
   },
   AUTHENTICATION_FAILED: {
     en: "Bad credentials. Check the API key and secret.",
@@ -77,8 +77,8 @@ export const errorTexts: Record<KMsgErrorCode, Record<Locale, string>> = {
     ko: "사용할 수 없는 이미지입니다. 형식과 용량을 확인하세요.",
   },
   SCHEDULE_REJECTED: {
-    en: "It can't be sent at this time. Choose another.",
-    ko: "예약할 수 없는 시각입니다. 다시 고르세요.",
+    en: "It can't be sent then. Choose another time.",
+    ko: "예약할 수 없는 시각입니다. 다른 시각을 고르세요.",
   },
   RATE_LIMIT_EXCEEDED: {
     en: "Too many requests. Wait, then send again.",

@@ -70,17 +70,17 @@ describe("the text", () => {
 
   it("may hold only what the charset has", () => {
     expect(find({ text: "똠–👍" })).toEqual([
-      "TEXT_UNENCODABLE text: has characters that handsets can't show (U+B620 at 1, U+2013 at 2, U+1F44D at 3).",
+      "TEXT_UNENCODABLE text: has characters that handsets can't show (U+B620 @1, U+2013 @2, U+1F44D @3).",
     ]);
     expect(find({ type: "LMS", text: "똠" })).toEqual([]);
     expect(find({ type: "LMS", text: "똠–" })).toEqual([
-      "TEXT_UNENCODABLE text: has characters that handsets can't show (U+2013 at 2).",
+      "TEXT_UNENCODABLE text: has characters that handsets can't show (U+2013 @2).",
     ]);
     expect(find({ type: "MMS", text: "똠–👍" })).toEqual([]);
   });
 
   it("is pointed at five times at most", () => {
-    expect(find({ text: "–".repeat(6) })[0]).toMatch(/U\+2013 at 5, …\)/);
+    expect(find({ text: "–".repeat(6) })[0]).toMatch(/U\+2013 @5, …\)/);
   });
 
   it("is measured once: a passed measure is believed", () => {
@@ -137,13 +137,13 @@ describe("the schedule", () => {
     expect(find(at("2026-01-31T03:00:00Z"))[0]).toContain("isn't a time in the future");
     expect(find(at("no date"))[0]).toContain("isn't a time in the future");
     expect(find(at("2026-01-31T03:14:59Z"))).toEqual([
-      "SCHEDULE_REJECTED options.scheduledAt: must be at least 15 minute(s) from now.",
+      "SCHEDULE_REJECTED options.scheduledAt: must be 2026-01-31 12:15:00 KST or later.",
     ]);
     expect(find(at("2026-02-28T03:00:01Z"))).toEqual([
-      "SCHEDULE_REJECTED options.scheduledAt: must be at most 1 month(s) from now.",
+      "SCHEDULE_REJECTED options.scheduledAt: must be 2026-02-28 12:00:00 KST or earlier.",
     ]);
     const [finding] = findLimitIssues(message(at("2026-03-01T00:00:00Z")), limits, NOW);
-    expect(finding?.issue.ko.problem).toContain("1개월");
+    expect(finding?.issue.ko.problem).toContain("2026-02-28 12:00:00(한국 시각) 이전");
   });
 
   it("may not be given for a type that the vendor doesn't schedule", () => {

@@ -30,9 +30,9 @@ export function findLimitIssues(
 
 /** The error for findings: their own code when they agree on one, else `INVALID_REQUEST`. Never sent. */
 export function limitError(findings: readonly LimitFinding[], providerId: string): KMsgError {
-  const codes = new Set(findings.map((finding) => finding.code));
-  const [only] = codes;
-  const code = codes.size === 1 && only !== undefined ? only : "INVALID_REQUEST";
+  const [first] = findings;
+  const agreed = first && findings.every(({ code }) => code === first.code);
+  const code = agreed ? first.code : "INVALID_REQUEST";
   const issues = findings.map((finding) => finding.issue);
   return new KMsgError(code, { outcome: "not_sent", providerId, issues });
 }

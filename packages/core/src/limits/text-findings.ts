@@ -13,6 +13,8 @@ const UNITS: Record<Unit, readonly [en: string, ko: string]> = {
   characters: ["characters", "자"],
 };
 
+const PLAIN = { en: "letters and digits", ko: "글자와 숫자" };
+
 export function findTextFindings(
   message: OutboundMessage,
   limits: ProviderLimits,
@@ -93,20 +95,16 @@ function tooLong(
   };
 }
 
-function subjectNotAllowed(limit: SubjectLimit): LimitFinding {
-  const { en, ko } = limit.allowedDescription ?? { en: undefined, ko: undefined };
+function subjectNotAllowed({ allowedDescription = PLAIN }: SubjectLimit): LimitFinding {
   return {
     code: "INVALID_REQUEST",
     issue: issue(
       "subject",
       [
         "has a character that this vendor doesn't take in a title.",
-        en ? `Use only ${en}.` : "Take special characters out.",
+        `Use only ${allowedDescription.en}.`,
       ],
-      [
-        "이 발송사가 제목에 허용하지 않는 문자가 있습니다.",
-        ko ? `${ko}만 쓰세요.` : "특수문자를 빼세요.",
-      ],
+      ["이 발송사가 제목에 허용하지 않는 문자가 있습니다.", `${allowedDescription.ko}만 쓰세요.`],
     ),
   };
 }

@@ -1,4 +1,4 @@
-import { notObject } from "../error/common-issues.ts";
+import { givenTwice, notObject } from "../error/common-issues.ts";
 import { type Issue, issue } from "../error/issue.ts";
 import { showName } from "../error/show-name.ts";
 import { fail, ok, type Result } from "../result/result.ts";
@@ -50,7 +50,7 @@ export function renderVariableValues(
     const path = `${field}.${showName(name)}`;
     const text = renderValue(value);
     if (name === "") issues.push(emptyName(field));
-    else if (name in values) issues.push(namedTwice(path));
+    else if (name in values) issues.push(givenTwice(path, "name", "#{name}"));
     else if (text === undefined) issues.push(notRenderable(path, value));
     if (text !== undefined) values[name] = text;
   }
@@ -118,14 +118,6 @@ function emptyName(field: string): Issue {
     field,
     ["has a value without a name.", "Use the name in `#{name}` as the key."],
     ["이름이 없는 값이 있습니다.", "`#{name}`의 `name`을 키로 쓰세요."],
-  );
-}
-
-function namedTwice(field: string): Issue {
-  return issue(
-    field,
-    ["is given twice.", "Give one of `name` and `#{name}`."],
-    ["두 번 들어 있습니다.", "`name`과 `#{name}` 중 하나만 넣으세요."],
   );
 }
 

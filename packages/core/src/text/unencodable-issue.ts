@@ -11,26 +11,25 @@ export function unencodableIssue(
 ): Issue {
   const shown = characters.slice(0, SHOWN).map(({ character, index }) => {
     const code = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0");
-    return { code: `U+${code}`, position: index + 1 };
+    return `U+${code} @${index + 1}`;
   });
+  if (characters.length > SHOWN) shown.push("…");
+  const list = shown.join(", ");
   // Where nothing can stand for a character, the setting wouldn't help.
   const canReplace = characters.every(({ replacement }) => replacement !== null);
-  const more = characters.length > SHOWN;
-  const en = shown.map(({ code, position }) => `${code} at ${position}`).join(", ");
-  const ko = shown.map(({ code, position }) => `${position}번째 ${code}`).join(", ");
   return issue(
     field,
     [
-      `has characters that handsets can't show (${en}${more ? ", …" : ""}).`,
+      `has characters that handsets can't show (${list}).`,
       canReplace
         ? 'Replace them, or set `defaults.sms.unencodable` to `"replace"`.'
-        : "Write it with others.",
+        : "Replace them.",
     ],
     [
-      `휴대전화에서 표시할 수 없는 문자가 있습니다(${ko}${more ? " 등" : ""}).`,
+      `휴대전화에서 표시할 수 없는 문자가 있습니다(${list}).`,
       canReplace
         ? '다른 문자로 바꾸거나 `defaults.sms.unencodable`을 `"replace"`로 설정하세요.'
-        : "다른 문자로 쓰세요.",
+        : "다른 문자로 바꾸세요.",
     ],
   );
 }

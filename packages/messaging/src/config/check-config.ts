@@ -91,7 +91,7 @@ function findProviderIssues(providers: readonly Provider[]): Issue[] {
     const field = `providers[${index}]`;
     if (!isProvider(provider))
       issues.push(notObject(field, "{ id, name, supportedTypes, send, healthCheck }"));
-    else if (ids.has(provider.id)) issues.push(sameId(`${field}.id`, provider.id));
+    else if (ids.has(provider.id)) issues.push(sameId(`${field}.id`));
     else ids.add(provider.id);
   });
   return issues;
@@ -174,10 +174,10 @@ function idsThatSend(providers: readonly Provider[], type: MessageType): string[
   return providers.filter((each) => each?.supportedTypes?.includes(type)).map(({ id }) => id);
 }
 
-function sameId(field: string, id: string): Issue {
+function sameId(field: string): Issue {
   return issue(
     field,
-    [`is "${id}", like another provider's.`, "Give one of them its own `id`."],
-    [`다른 프로바이더와 같은 "${id}"입니다.`, "한쪽에 다른 `id`를 지정하세요."],
+    ["is given twice.", "Give each provider its own `id`."],
+    ["두 번 들어 있습니다.", "프로바이더마다 다른 `id`를 넣으세요."],
   );
 }

@@ -6,8 +6,10 @@ import {
   type OutboundMessage,
   ok,
   type Provider,
+  type ProviderLimits,
   type Result,
   type SendWarning,
+  STANDARD_LIMITS,
 } from "@k-msg/core";
 import type { Normalized } from "../normalize/normalized.ts";
 import { warnUnknownKeys } from "../normalize/unknown-keys.ts";
@@ -23,7 +25,7 @@ export function checkLimits(
   const warnings = [...normalized.warnings];
   const ids = runtime.providers.map(({ id }) => id);
   warnUnknownKeys(normalized.providerOptions ?? {}, ids, "providerOptions", warnings);
-  const limits = runtime.limitsOf(provider);
+  const limits = completeLimits(provider.limits);
   const findings = findLimitIssues(message, limits, runtime.now(), normalized.measure);
   if (findings.length === 0) return ok(warnings);
   const tolerated = runtime.defaults.sms?.unencodable === "warn";
@@ -40,4 +42,17 @@ export function checkLimits(
     });
   }
   return ok(warnings);
+}
+
+/**
+ * Texts that a provider says nothing about are held to the carriers' standard sizes. One that doesn't
+ * declare a schedule window can't schedule: a message must not go out now because nobody read its time.
+ */
+function completeLimits(declared: ProviderLimits | undefined): ProviderLimits {
+  return {
+    ...STANDARD_LIMITS,
+    ...declared,
+    text: { ...STANDARD_LIMITS.text, ...declared?.text },
+    schedule: declared?.schedule ?? {},
+  };
 }

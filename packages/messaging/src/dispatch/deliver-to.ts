@@ -1,4 +1,5 @@
 import {
+  abortedBefore,
   fail,
   KMsgError,
   listContents,
@@ -22,12 +23,7 @@ export async function deliverTo(
   context: SendContext,
   warnings: readonly SendWarning[],
 ): Promise<Result<SendResult, KMsgError>> {
-  if (context.signal?.aborted) {
-    const cause = context.signal.reason;
-    return fail(
-      new KMsgError("REQUEST_ABORTED", { outcome: "not_sent", providerId: provider.id, cause }),
-    );
-  }
+  if (context.signal?.aborted) return fail(abortedBefore(context.signal, provider.id));
   try {
     const result = await provider.send(message, context);
     if (result?.isSuccess === true && typeof result.value === "object" && result.value !== null)

@@ -1,10 +1,11 @@
 import { type MessageType, maskPhoneNumber, type OutboundMessage } from "@k-msg/core";
+import { withoutUndefined } from "../without-undefined.ts";
 import { snapshot } from "./freeze.ts";
 import type { HookContext } from "./k-msg-hooks.ts";
 
 /** The context of a message that couldn't be normalized, or isn't yet. */
 export function earlyContext(messageId: string, type: MessageType | undefined): HookContext {
-  return Object.freeze(type ? { messageId, type, attempt: 0 } : { messageId, attempt: 0 });
+  return Object.freeze(withoutUndefined({ messageId, type, attempt: 0 }));
 }
 
 /** The context of a message on its way. */

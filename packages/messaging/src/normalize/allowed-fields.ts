@@ -1,4 +1,4 @@
-import { type Issue, issue, type MessageType, type SendWarning } from "@k-msg/core";
+import { type Issue, issue, type MessageType, notOneOf, type SendWarning } from "@k-msg/core";
 import { unknownKey } from "./unknown-keys.ts";
 
 const COMMON = ["type", "to", "from", "messageId", "providerId", "options", "providerOptions"];
@@ -55,8 +55,7 @@ export function checkFields(
   for (const field of Object.keys(input)) {
     if (hasField(type, field) || input[field] === undefined) continue;
     if (Object.values(FIELDS).flat().includes(field)) issues.push(wrongType(field, type));
-    else if (Object.hasOwn(OTHER_NAMES, field))
-      issues.push(otherName(field, OTHER_NAMES[field] as string));
+    else if (Object.hasOwn(OTHER_NAMES, field)) issues.push(notOneOf(field, [OTHER_NAMES[field]]));
     else warnings.push(unknownKey("", field, [...COMMON, ...FIELDS[type ?? "auto"]]));
   }
 }
@@ -67,13 +66,5 @@ function wrongType(field: string, type: MessageType | undefined): Issue {
     field,
     [`doesn't go with ${name}.`, "Leave it out, or choose another `type`."],
     [`${type ?? "문자 메시지"}에는 쓸 수 없는 항목입니다.`, "빼거나 다른 `type`을 고르세요."],
-  );
-}
-
-function otherName(field: string, ours: string): Issue {
-  return issue(
-    field,
-    ["isn't a field of a message.", `It is called \`${ours}\` here.`],
-    ["메시지에 없는 항목입니다.", `여기서는 \`${ours}\`라고 씁니다.`],
   );
 }

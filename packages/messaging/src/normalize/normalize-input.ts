@@ -4,7 +4,6 @@ import {
   isMessageType,
   KMsgError,
   MESSAGE_TYPES,
-  type MessageType,
   notObject,
   notOneOf,
   ok,
@@ -14,7 +13,7 @@ import {
 import type { MessageDefaults } from "../config/k-msg-config.ts";
 import { withoutUndefined } from "../without-undefined.ts";
 import { checkFields } from "./allowed-fields.ts";
-import { type Fields, isRecord } from "./check-values.ts";
+import { isRecord } from "./check-values.ts";
 import type { Normalized } from "./normalized.ts";
 import { readCommon } from "./read-common.ts";
 import { readContent } from "./read-content.ts";
@@ -32,17 +31,16 @@ export async function normalizeInput(
   input: unknown,
   settings: NormalizeSettings,
 ): Promise<Result<Normalized, KMsgError>> {
-  if (!isRecord(input)) return fail(refused([notObject("", '{ to: "…", text: "…" }')]));
+  if (!isRecord(input)) return refused([notObject("", '{ to: "…", text: "…" }')]);
+  const { type } = input;
+  if (type !== undefined && !isMessageType(type)) return refused([notOneOf("type", MESSAGE_TYPES)]);
   const issues: Issue[] = [];
   const warnings: SendWarning[] = [];
-  const type = readType(input, issues);
-  if (type === "invalid") return fail(refused(issues));
   checkFields(input, type, issues, warnings);
   const { defaults } = settings;
   const common = readCommon(input, settings, issues, warnings);
-  const pending = readContent(input, type, { defaults, issues, warnings });
-  const content = pending instanceof Promise ? await pending : pending;
-  if (issues.length > 0 || !common || !content) return fail(refused(issues));
+  const content = await readContent(input, type, { defaults, issues, warnings });
+  if (issues.length > 0 || !common || !content) return refused(issues);
   const { providerId, providerOptions, ...addressed } = common;
   return ok({
     message: withoutUndefined({ ...addressed, ...content.message }) as Normalized["message"],
@@ -53,14 +51,7 @@ export async function normalizeInput(
   });
 }
 
-function readType(input: Fields, issues: Issue[]): MessageType | undefined | "invalid" {
-  const { type } = input;
-  if (type === undefined || isMessageType(type)) return type;
-  issues.push(notOneOf("type", MESSAGE_TYPES));
-  return "invalid";
-}
-
 /** An empty list can't happen: whatever returns nothing has said why. */
-function refused(issues: readonly Issue[]): KMsgError {
-  return new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues });
+function refused(issues: readonly Issue[]): Result<never, KMsgError> {
+  return fail(new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues }));
 }

@@ -1,6 +1,6 @@
 import {
+  givenTwice,
   type Issue,
-  issue,
   isTextMessageType,
   type MessageType,
   missing,
@@ -38,26 +38,22 @@ export interface Content {
 type Type = MessageType | undefined;
 type Values = Readonly<Record<string, string>>;
 
-const NO_VALUES: Values = Object.freeze(Object.create(null));
-
-/** Reads the fields that messages of this type have. Asynchronous only with a picture. */
-export function readContent(
+/** Reads the fields that messages of this type have; nothing if the variables can't be rendered. */
+export async function readContent(
   input: Fields,
   type: Type,
   reading: Reading,
-): Content | Promise<Content> {
-  const rendered = renderVariableValues(input.variables);
-  if (rendered.isFailure) reading.issues.push(...rendered.error);
-  const values = rendered.isSuccess ? rendered.value : NO_VALUES;
+): Promise<Content | undefined> {
+  const values = renderVariableValues(input.variables);
   const image = hasField(type, "media") ? readMedia(input, type, reading) : undefined;
   // A wrong value is reported once, not again as missing wherever the text names it.
-  const content: Content = rendered.isSuccess
-    ? composeContent(input, type, values, image !== undefined, reading)
-    : { message: { type: type ?? "SMS" } };
+  if (values.isFailure) reading.issues.push(...values.error);
+  const content = values.isSuccess
+    ? composeContent(input, type, values.value, image !== undefined, reading)
+    : undefined;
   // Waits last: a caller who reuses the object meanwhile must not mix two people's messages.
-  return image
-    ? image.then((picture) => ({ ...content, message: { ...content.message, image: picture } }))
-    : content;
+  const picture = await image;
+  return content && { ...content, message: { ...content.message, image: picture } };
 }
 
 function composeContent(
@@ -121,7 +117,7 @@ function readGivenBody(input: Fields, issues: Issue[]): string | undefined {
   const { text, content } = input;
   if (text === undefined)
     return readText(content, content === undefined ? "text" : "content", issues, true);
-  if (content !== undefined) issues.push(givenTwice());
+  if (content !== undefined) issues.push(givenTwice("content", "text", "content"));
   return readText(text, "text", issues, true);
 }
 
@@ -140,25 +136,8 @@ function readMedia(
 ): Promise<OutboundImage | undefined> | undefined {
   const media = readRecord(input.media, "media", issues);
   if (media) warnUnknownKeys(media, ["image"], "media", warnings);
-  if (media?.image !== undefined) return readImage(media.image, "media.image", issues, warnings);
-  if (type === "MMS" || media) issues.push(noImage());
-  return undefined;
-}
-
-function noImage(): Issue {
-  return issue(
-    "media.image",
-    ["is missing.", "Give the picture's bytes, or leave `type` and `media` out."],
-    ["이미지가 없습니다.", "이미지 데이터를 넣거나 `type`과 `media`를 빼세요."],
-  );
-}
-
-function givenTwice(): Issue {
-  return issue(
-    "content",
-    ["is given beside `text`.", "Give one of them; they mean the same."],
-    ["`text`와 함께 들어 있습니다.", "뜻이 같으니 하나만 넣으세요."],
-  );
+  if (!media && type !== "MMS") return undefined;
+  return readImage(media?.image, "media.image", issues, warnings);
 }
 
 function unusedVariable(name: string): SendWarning {

@@ -19,7 +19,7 @@ export function unknownKey(path: string, key: string, known: readonly string[]):
   return {
     code: "OPTION_UNKNOWN",
     field: path === "" ? name : `${path}.${name}`,
-    message: `Nobody reads this; the message was sent without it. Use one of: ${known.join(", ")}.`,
-    messageKo: `쓰이지 않는 항목이라 적용하지 않고 발송했습니다. 가능한 값: ${known.join(", ")}.`,
+    message: `Nobody reads this. Use one of: ${known.join(", ")}.`,
+    messageKo: `쓰이지 않는 항목입니다. 다음 중 하나를 쓰세요: ${known.join(", ")}.`,
   };
 }

@@ -41,7 +41,7 @@ export function createRouter(
       (id === undefined ? undefined : byId.get(id)) ??
       sends(byId.get(routing.defaultProviderId ?? ""), type) ??
       providers.find((provider) => sends(provider, type));
-    return chosen ? ok(chosen) : fail(nobodySends(type, providers));
+    return chosen ? ok(chosen) : fail(nobodySends(type));
   };
 }
 
@@ -67,18 +67,12 @@ function chooseNamed(
   );
 }
 
-function nobodySends(type: MessageType, providers: readonly Provider[]): KMsgError {
-  const offers = providers
-    .map(({ id, supportedTypes }) => `${id}: ${supportedTypes.join(" ")}`)
-    .join("; ");
+function nobodySends(type: MessageType): KMsgError {
   return noProvider(
     issue(
       "type",
-      [`is ${type}, which no injected provider sends (${offers}).`, "Add one that does."],
-      [
-        `${type}을(를) 보낼 수 있는 프로바이더가 없습니다(${offers}).`,
-        "지원하는 프로바이더를 추가하세요.",
-      ],
+      [`is ${type}, which no injected provider sends.`, "Add one that does."],
+      [`${type}을(를) 보낼 수 있는 프로바이더가 없습니다.`, "추가하세요."],
     ),
   );
 }

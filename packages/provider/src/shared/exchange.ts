@@ -1,8 +1,9 @@
 import {
+  abortedBefore,
   type FetchAnswer,
   type FetchFunction,
   fail,
-  KMsgError,
+  type KMsgError,
   ok,
   type ProviderContext,
   type Result,
@@ -50,11 +51,7 @@ export async function exchange(
   context: ProviderContext,
 ): Promise<Result<HttpAnswer, KMsgError>> {
   const { signal } = context;
-  if (signal?.aborted) {
-    return fail(
-      new KMsgError("REQUEST_ABORTED", { outcome: "not_sent", providerId, cause: signal.reason }),
-    );
-  }
+  if (signal?.aborted) return fail(abortedBefore(signal, providerId));
   const send = context.fetch ?? config.fetch ?? (globalThis.fetch as FetchFunction);
   const deadline = startDeadline(config.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
   try {

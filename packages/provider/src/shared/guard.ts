@@ -1,4 +1,5 @@
 import {
+  abortedBefore,
   fail,
   findLimitIssues,
   type Issue,
@@ -41,13 +42,7 @@ function findRefusal(
   context: SendContext,
 ): KMsgError | undefined {
   if (!provider.supportedTypes.includes(message?.type)) return unsupported(provider, message?.type);
-  if (context.signal?.aborted) {
-    return new KMsgError("REQUEST_ABORTED", {
-      outcome: "not_sent",
-      providerId: provider.id,
-      cause: context.signal.reason,
-    });
-  }
+  if (context.signal?.aborted) return abortedBefore(context.signal, provider.id);
   const issues = findNumberIssues(message);
   if (issues.length > 0) {
     const details = { outcome: "not_sent", providerId: provider.id, issues } as const;

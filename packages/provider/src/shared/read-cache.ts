@@ -1,4 +1,11 @@
-import { fail, KMsgError, ok, type ProviderContext, type Result } from "@k-msg/core";
+import {
+  abortedBefore,
+  fail,
+  type KMsgError,
+  ok,
+  type ProviderContext,
+  type Result,
+} from "@k-msg/core";
 
 export interface ReadCacheOptions {
   /** The least recently used entry goes first. */
@@ -69,7 +76,7 @@ export function createReadCache<T>(providerId: string, options: ReadCacheOptions
   return {
     async get(key, load, context) {
       const { signal } = context;
-      if (signal?.aborted) return fail(aborted(providerId, signal));
+      if (signal?.aborted) return fail(abortedBefore(signal, providerId));
       const now = (context.now ?? Date.now)();
       const known = recall(key, now);
       if (known !== undefined) return ok(known);
@@ -78,21 +85,13 @@ export function createReadCache<T>(providerId: string, options: ReadCacheOptions
       if (!signal) return flight.answer;
       return raceWithAbort(flight.answer, signal, () => {
         leave(key, flight, signal.reason);
-        return fail(aborted(providerId, signal));
+        return fail(abortedBefore(signal, providerId));
       });
     },
     forget(key) {
       kept.delete(key);
     },
   };
-}
-
-function aborted(providerId: string, signal: AbortSignal): KMsgError {
-  return new KMsgError("REQUEST_ABORTED", {
-    outcome: "not_sent",
-    providerId,
-    cause: signal.reason,
-  });
 }
 
 function raceWithAbort<T>(answer: Promise<T>, signal: AbortSignal, onAbort: () => T): Promise<T> {
