@@ -110,7 +110,7 @@ const steps = fc.array(
     }),
     fc.record({ do: fc.constant("wait"), ms: fc.nat({ max: 400 }) }),
   ),
-  { maxLength: 120 },
+  { maxLength: 120, size: "max" },
 );
 
 /** All there are. */

@@ -84,13 +84,11 @@ describe("rateLimiter", () => {
     const limits = [fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 6 })] as const;
     await fc.assert(
       fc.asyncProperty(
-        fc.array(call, { maxLength: 40 }),
+        fc.array(call, { maxLength: 40, size: "max" }),
         ...limits,
-        async (calls, rate, at_once) => {
-          const runs = await play({ requestsPerSecond: rate, maxConcurrency: at_once }, calls);
-          expect(runs.map(({ startedAt }) => startedAt)).toEqual(
-            expectedStarts(runs, rate, at_once),
-          );
+        async (calls, rate, most) => {
+          const runs = await play({ requestsPerSecond: rate, maxConcurrency: most }, calls);
+          expect(runs.map(({ startedAt }) => startedAt)).toEqual(expectedStarts(runs, rate, most));
         },
       ),
     );
@@ -100,7 +98,7 @@ describe("rateLimiter", () => {
     const limits = [fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 6 })] as const;
     await fc.assert(
       fc.asyncProperty(
-        fc.array(abortable, { maxLength: 40 }),
+        fc.array(abortable, { maxLength: 40, size: "max" }),
         ...limits,
         async (calls, rate, most) => {
           const runs = await play({ requestsPerSecond: rate, maxConcurrency: most }, calls);
@@ -161,6 +159,16 @@ describe("rateLimiter", () => {
     controller.abort();
     expect(vi.getTimerCount()).toBe(0);
     expect(await second).toMatchObject({ error: { code: "REQUEST_ABORTED" } });
+  });
+
+  it("leaves no listener on the signal once the wait is over", async () => {
+    const limiter = rateLimiter({ maxConcurrency: 1 });
+    const { signal } = new AbortController();
+    const add = vi.spyOn(signal, "addEventListener");
+    const remove = vi.spyOn(signal, "removeEventListener");
+    await Promise.all([1, 2, 3].map((each) => limiter.run(async () => ok(each), signal)));
+    expect(add).toHaveBeenCalledTimes(1);
+    expect(remove).toHaveBeenCalledTimes(1);
   });
 
   it("gives a place back once, however often it is released", async () => {
