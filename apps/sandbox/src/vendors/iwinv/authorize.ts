@@ -20,7 +20,7 @@ export function authorize(
   const expected = {
     alimtalk: credentials.apiKey,
     sms: `${credentials.smsApiKey}&${credentials.smsAuthKey}`,
-    rcs: credentials.rcsApiKey,
+    rcs: state.rcsApiKey,
   }[product];
   if (!isBase64Of(header, expected)) return "key";
   const allowed = state.allowedIps[product];

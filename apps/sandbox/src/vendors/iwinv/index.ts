@@ -15,7 +15,9 @@ export interface IwinvTemplateDesk extends TemplateDesk {
 /** IWINV: 알림톡, SMS/LMS/MMS and RCS, each with a host and keys of its own. */
 export interface IwinvVendor extends Vendor {
   readonly id: "iwinv";
+  /** Fits `IWINVProvider` as it is. */
   readonly credentials: Readonly<IwinvCredentials>;
+  readonly rcsApiKey: string;
   /** Registered 발신번호, digits only. Add and delete as you like. */
   readonly senders: Set<string>;
   /** Set a product's list to close it to other addresses. */
@@ -44,6 +46,7 @@ export function createIwinv(world: World, options: IwinvOptions = {}): IwinvVend
       "rcs.bizservice.iwinv.kr": "/iwinv-rcs",
     },
     credentials: state.credentials,
+    rcsApiKey: state.rcsApiKey,
     senders: state.senders,
     allowedIps: state.allowedIps,
     balance: {

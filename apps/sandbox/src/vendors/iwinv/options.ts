@@ -2,7 +2,7 @@ import type { AlimtalkTemplate } from "./alimtalk/template.ts";
 import type { RcsBrand } from "./rcs/brand.ts";
 import type { IwinvSwitches } from "./switches.ts";
 
-/** The three products' keys (sheet §2): none of them opens another product. */
+/** The keys of 알림톡 and SMS (sheet §2), named as `IWINVProvider` wants them: neither opens the other product. */
 export interface IwinvCredentials {
   /** 알림톡: `AUTH` = base64(apiKey). */
   apiKey: string;
@@ -11,8 +11,6 @@ export interface IwinvCredentials {
   smsAuthKey: string;
   /** 조직(업체) 발송 아이디 that SMS history asks for as `companyid`. */
   smsCompanyId: string;
-  /** RCS: `AUTH` = base64(rcsApiKey). */
-  rcsApiKey: string;
 }
 
 /** In the shapes seen (sheet §2); good for nothing outside the sandbox. */
@@ -21,8 +19,10 @@ export const DEMO_CREDENTIALS: Readonly<IwinvCredentials> = Object.freeze({
   smsApiKey: "IWINVSANDBOXSMSKEY00000000000000",
   smsAuthKey: "5a4db0c05a4db0c05a4db0c05a4db0c05a4db0c05a4db0c05a4db0c05a4db0c0",
   smsCompanyId: "sandbox",
-  rcsApiKey: "IWINV-SANDBOX-RCS-KEY",
 });
+
+/** RCS has a third key. */
+export const DEMO_RCS_API_KEY = "IWINV-SANDBOX-RCS-KEY";
 
 export const DEMO_SENDERS: readonly string[] = Object.freeze(["01000000000", "0200000000"]);
 
@@ -42,6 +42,8 @@ export interface IwinvBalance {
 
 export interface IwinvOptions {
   credentials?: Partial<IwinvCredentials>;
+  /** RCS: `AUTH` = base64 of it. Default {@link DEMO_RCS_API_KEY}. */
+  rcsApiKey?: string;
   /** Registered 발신번호, digits only. Default {@link DEMO_SENDERS}. */
   senders?: readonly string[];
   allowedIps?: IwinvAllowedIps;

@@ -4,6 +4,7 @@ import type { AlimtalkRow } from "./alimtalk/row.ts";
 import type { AlimtalkTemplate } from "./alimtalk/template.ts";
 import {
   DEMO_CREDENTIALS,
+  DEMO_RCS_API_KEY,
   DEMO_SENDERS,
   type IwinvAllowedIps,
   type IwinvBalance,
@@ -19,6 +20,7 @@ import { DEFAULT_SWITCHES, type IwinvSwitches } from "./switches.ts";
 export interface IwinvState {
   readonly world: World;
   readonly credentials: Readonly<IwinvCredentials>;
+  readonly rcsApiKey: string;
   readonly smsDailyCharges: number;
   readonly forbiddenWords: readonly string[];
   readonly senders: Set<string>;
@@ -46,6 +48,7 @@ export function createState(
   const state: IwinvState = {
     world,
     credentials: Object.freeze({ ...DEMO_CREDENTIALS, ...options.credentials }),
+    rcsApiKey: options.rcsApiKey ?? DEMO_RCS_API_KEY,
     smsDailyCharges: options.smsDailyCharges ?? 5,
     forbiddenWords: options.forbiddenWords ?? ["금칙어시험"],
     senders: new Set(),

@@ -46,11 +46,11 @@ export function createIwinvCaller(options: SandboxOptions = {}): IwinvCaller {
 
 /** The headers that open each product. */
 export function keysOf({ iwinv }: Sandbox) {
-  const { apiKey, smsApiKey, smsAuthKey, rcsApiKey } = iwinv.credentials;
+  const { apiKey, smsApiKey, smsAuthKey } = iwinv.credentials;
   return {
     alimtalk: { AUTH: toBase64(apiKey) },
     sms: { secret: toBase64(`${smsApiKey}&${smsAuthKey}`) },
-    rcs: { AUTH: toBase64(rcsApiKey) },
+    rcs: { AUTH: toBase64(iwinv.rcsApiKey) },
   };
 }
 
