@@ -1,5 +1,6 @@
 export {
   type AlimtalkInput,
+  type AutoTextInput,
   type Balance,
   type DeliveryStatus,
   type FailoverOptions,
@@ -11,10 +12,13 @@ export {
   type ImageInput,
   type Issue,
   type KakaoButton,
+  type KakaoOptions,
   KMsgError,
   type KMsgErrorCode,
+  type LmsInput,
   type Locale,
   type MessageType,
+  type MmsInput,
   measureText,
   type OutboundMessage,
   ok,
@@ -30,6 +34,7 @@ export {
   type SendOutcome,
   type SendResult,
   type SendWarning,
+  type SmsInput,
   type TemplateVariables,
   type WarningCode,
 } from "@k-msg/core";

@@ -36,6 +36,10 @@ export class KMsg {
   send(inputs: readonly SendInput[], options?: SendCallOptions): Promise<BatchResult>;
   send(
     input: SendInput | readonly SendInput[],
+    options?: SendCallOptions,
+  ): Promise<Result<SendResult, KMsgError> | BatchResult>;
+  send(
+    input: SendInput | readonly SendInput[],
     options: SendCallOptions = {},
   ): Promise<Result<SendResult, KMsgError> | BatchResult> {
     const inputs = copyArray(input);

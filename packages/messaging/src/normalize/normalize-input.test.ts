@@ -1,4 +1,4 @@
-import { formatKst, type Issue } from "@k-msg/core";
+import { formatKst, type Issue, type KMsgErrorCode } from "@k-msg/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MessageDefaults } from "../config/k-msg-config.ts";
@@ -16,15 +16,19 @@ async function accepted(input: unknown, defaults?: MessageDefaults) {
   return result.value;
 }
 
-async function issuesOf(input: unknown, defaults?: MessageDefaults): Promise<readonly Issue[]> {
+async function issuesOf(
+  input: unknown,
+  defaults?: MessageDefaults,
+  code: KMsgErrorCode = "INVALID_REQUEST",
+): Promise<readonly Issue[]> {
   const result = await normalize(input, defaults);
   if (result.isSuccess) throw new Error("expected a refusal");
-  expect(result.error).toMatchObject({ code: "INVALID_REQUEST", outcome: "not_sent" });
+  expect(result.error).toMatchObject({ code, outcome: "not_sent" });
   return result.error.issues ?? [];
 }
 
-const fieldsOf = async (input: unknown, defaults?: MessageDefaults) =>
-  (await issuesOf(input, defaults)).map((each) => each.field);
+const fieldsOf = async (input: unknown, defaults?: MessageDefaults, code?: KMsgErrorCode) =>
+  (await issuesOf(input, defaults, code)).map((each) => each.field);
 
 describe("a picture", () => {
   it("never mixes two messages when the caller reuses the object while it is read", async () => {
@@ -284,7 +288,6 @@ describe("refusals", () => {
       { type: "ALIMTALK", to: base.to, templateId: "T", kakao: { buttons: [{ type: "XX" }] } },
       ["kakao.buttons[0].name", "kakao.buttons[0].type"],
     ],
-    ["an emoji", { to: base.to, text: "hi 😀" }, ["text"]],
   ])("%s", async (_, input, fields) => {
     expect((await fieldsOf(input)).toSorted()).toEqual([...fields].sort());
   });
@@ -337,6 +340,17 @@ describe("emptiness", () => {
 
 describe("characters a handset can't show", () => {
   const emoji = { to: "01000000001", text: "반가워요 😀 – é" };
+  const CODE = "TEXT_UNENCODABLE";
+
+  it("are refused unless told otherwise, with a code of their own when nothing else is wrong", async () => {
+    expect(await fieldsOf(emoji, undefined, CODE)).toEqual(["text"]);
+    expect(await fieldsOf({ ...emoji, to: "" })).toEqual(["to", "text"]);
+  });
+
+  it("don't matter in the texts of a substitute that is switched off", async () => {
+    const failover = { enabled: false, fallbackContent: "✅ #{nobody}" };
+    await accepted({ type: "ALIMTALK", to: "01000000001", templateId: "T", failover });
+  });
 
   it("replace puts safe ones in and says so", async () => {
     const { message, warnings } = await accepted(emoji, { sms: { unencodable: "replace" } });
@@ -346,13 +360,13 @@ describe("characters a handset can't show", () => {
 
   it("replace still refuses what has no substitute", async () => {
     expect(
-      await fieldsOf({ to: "01000000001", text: "ไทย" }, { sms: { unencodable: "replace" } }),
+      await fieldsOf({ to: "01000000001", text: "ไทย" }, { sms: { unencodable: "replace" } }, CODE),
     ).toEqual(["text"]);
   });
 
   it("replace refuses a text of which nothing is left", async () => {
     expect(
-      await fieldsOf({ to: "01000000001", text: "😀😀" }, { sms: { unencodable: "replace" } }),
+      await fieldsOf({ to: "01000000001", text: "😀" }, { sms: { unencodable: "replace" } }, CODE),
     ).toEqual(["text"]);
   });
 
@@ -378,7 +392,7 @@ describe("characters a handset can't show", () => {
       templateId: "T",
       failover: { enabled: true, fallbackContent: "✅" },
     };
-    expect(await fieldsOf(input)).toEqual(["failover.fallbackContent"]);
+    expect(await fieldsOf(input, undefined, CODE)).toEqual(["failover.fallbackContent"]);
   });
 });
 

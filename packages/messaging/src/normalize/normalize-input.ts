@@ -3,6 +3,7 @@ import {
   type Issue,
   isMessageType,
   KMsgError,
+  type KMsgErrorCode,
   MESSAGE_TYPES,
   notObject,
   notOneOf,
@@ -35,12 +36,14 @@ export async function normalizeInput(
   const { type } = input;
   if (type !== undefined && !isMessageType(type)) return refused([notOneOf("type", MESSAGE_TYPES)]);
   const issues: Issue[] = [];
+  const unshowable: Issue[] = [];
   const warnings: SendWarning[] = [];
   checkFields(input, type, issues, warnings);
   const { defaults } = settings;
   const common = readCommon(input, settings, issues, warnings);
-  const content = await readContent(input, type, { defaults, issues, warnings });
-  if (issues.length > 0 || !common || !content) return refused(issues);
+  const content = await readContent(input, type, { defaults, issues, unshowable, warnings });
+  if (issues.length > 0 || !common || !content) return refused([...issues, ...unshowable]);
+  if (unshowable.length > 0) return refused(unshowable, "TEXT_UNENCODABLE");
   const { providerId, providerOptions, ...addressed } = common;
   return ok({
     message: withoutUndefined({ ...addressed, ...content.message }) as Normalized["message"],
@@ -52,6 +55,9 @@ export async function normalizeInput(
 }
 
 /** An empty list can't happen: whatever returns nothing has said why. */
-function refused(issues: readonly Issue[]): Result<never, KMsgError> {
-  return fail(new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues }));
+function refused(
+  issues: readonly Issue[],
+  code: KMsgErrorCode = "INVALID_REQUEST",
+): Result<never, KMsgError> {
+  return fail(new KMsgError(code, { outcome: "not_sent", issues }));
 }

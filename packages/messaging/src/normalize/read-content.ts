@@ -26,6 +26,8 @@ import { warnUnknownKeys } from "./unknown-keys.ts";
 export interface Reading {
   readonly defaults: MessageDefaults;
   readonly issues: Issue[];
+  /** Issues of characters that handsets can't show: alone, they have a code of their own. */
+  readonly unshowable: Issue[];
   readonly warnings: SendWarning[];
 }
 
@@ -106,10 +108,8 @@ function readBody(input: Fields, type: Type, values: Values, reading: Reading) {
   const text = render(given, "text", values, issues);
   const title = subject === undefined ? undefined : render(subject, "subject", values, issues);
   if (type !== undefined && !isTextMessageType(type)) return { parts: { text, subject: title } };
-  const policy = reading.defaults.sms?.unencodable ?? "reject";
-  const measure = makeShowable(text, "text", policy, issues, warnings);
-  const shownTitle =
-    title === undefined ? undefined : makeShowable(title, "subject", policy, issues, warnings).text;
+  const measure = makeShowable(text, "text", reading);
+  const shownTitle = title === undefined ? undefined : makeShowable(title, "subject", reading).text;
   return { parts: { text: measure.text, subject: shownTitle }, measure };
 }
 

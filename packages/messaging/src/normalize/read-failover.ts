@@ -18,10 +18,10 @@ export function readFailover(
   if (!given) return undefined;
   warnUnknownKeys(given, FIELDS, "failover", warnings);
   const enabled = readBoolean(given.enabled, "failover.enabled", issues);
+  if (!enabled) return undefined;
   const fallbackChannel = readChannel(given.fallbackChannel, issues);
   const fallbackContent = readSubstituteText(given, "fallbackContent", values, reading);
   const fallbackTitle = readSubstituteText(given, "fallbackTitle", values, reading);
-  if (!enabled) return undefined;
   return withoutUndefined({ enabled, fallbackChannel, fallbackContent, fallbackTitle });
 }
 
@@ -35,8 +35,9 @@ function readSubstituteText(
   given: Readonly<Record<string, unknown>>,
   key: "fallbackContent" | "fallbackTitle",
   values: Readonly<Record<string, string>>,
-  { defaults, issues, warnings }: Reading,
+  reading: Reading,
 ): string | undefined {
+  const { issues } = reading;
   const field = `failover.${key}`;
   const text = readText(given[key], field, issues);
   if (text === undefined) return undefined;
@@ -46,6 +47,5 @@ function readSubstituteText(
     return undefined;
   }
   const filled = readText(rendered.value, field, issues);
-  const policy = defaults.sms?.unencodable ?? "reject";
-  return filled && makeShowable(filled, field, policy, issues, warnings).text;
+  return filled && makeShowable(filled, field, reading).text;
 }

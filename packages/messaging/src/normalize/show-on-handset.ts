@@ -1,55 +1,38 @@
 import {
-  type Issue,
-  issue,
   measureText,
   replaceUnencodable,
   type SendWarning,
   type TextMeasure,
-  type UnencodableCharacter,
   unencodableIssue,
 } from "@k-msg/core";
-import type { MessageDefaults } from "../config/k-msg-config.ts";
-
-export type UnencodablePolicy = NonNullable<NonNullable<MessageDefaults["sms"]>["unencodable"]>;
+import type { Reading } from "./read-content.ts";
 
 /**
- * Applies the policy for characters that no handset shows. Syllables that only CP949 has (똠, 뷁)
- * pass here: which vendors take them is in their limits.
+ * Applies `defaults.sms.unencodable` to characters that no handset shows. Syllables that only CP949 has
+ * (똠, 뷁) pass here: which vendors take them is in their limits.
  */
 export function makeShowable(
   text: string,
   field: string,
-  policy: UnencodablePolicy,
-  issues: Issue[],
-  warnings: SendWarning[],
+  { defaults, unshowable, warnings }: Reading,
 ): TextMeasure {
   const measure = measureText(text);
   if (measure.encodable.cp949) return measure;
-  if (policy === "reject") {
-    issues.push(unencodableIssue(field, outsideCp949(measure.unencodable)));
-    return measure;
-  }
+  const policy = defaults.sms?.unencodable;
+  const outside = measure.unencodable.filter((each) => each.charset === null);
   if (policy === "warn") {
-    warnings.push(leftIn(field, outsideCp949(measure.unencodable).length));
+    warnings.push(leftIn(field, outside.length));
     return measure;
   }
   const { text: replaced, replaced: count, left } = replaceUnencodable(measure, "CP949");
-  if (left.length > 0) issues.push(unencodableIssue(field, left));
-  else if (replaced.trim() === "") issues.push(nothingLeft(field));
-  else warnings.push(replacedIn(field, count));
-  return measureText(replaced);
-}
-
-function outsideCp949(characters: readonly UnencodableCharacter[]): UnencodableCharacter[] {
-  return characters.filter((each) => each.charset === null);
-}
-
-function nothingLeft(field: string): Issue {
-  return issue(
-    field,
-    ["has nothing that handsets can show.", "Write other characters."],
-    ["휴대전화에서 표시할 수 있는 문자가 없습니다.", "다른 문자로 바꾸세요."],
+  if (policy === "replace" && left.length === 0 && replaced.trim() !== "") {
+    warnings.push(replacedIn(field, count));
+    return measureText(replaced);
+  }
+  unshowable.push(
+    unencodableIssue(field, policy === "replace" && left.length > 0 ? left : outside),
   );
+  return measure;
 }
 
 function replacedIn(field: string, count: number): SendWarning {
