@@ -23,3 +23,4 @@ export * from "./template/render-variables.ts";
 export * from "./text/measure-text.ts";
 export * from "./text/unencodable-issue.ts";
 export * from "./time/kst.ts";
+export * from "./without-undefined.ts";

@@ -1,3 +1,4 @@
+import { withoutUndefined } from "../without-undefined.ts";
 import type { KMsgErrorCode } from "./error-code.ts";
 import { errorTexts, type Locale, mayHaveBeenSent } from "./error-texts.ts";
 import type { Issue } from "./issue.ts";
@@ -68,19 +69,20 @@ export class KMsgError extends Error {
     const texts = details.texts ?? errorTexts[code];
     super(describe(texts, details, "en"), toCause(details));
     const { outcome, retryable = false, providerErrorText, contents, issues } = details;
-    this.code = code;
-    this.outcome = outcome;
-    // Code that looks at `retryable` alone must not send a message twice either.
-    this.retryable = outcome === "not_sent" && retryable;
-    this.retryAfterMs = details.retryAfterMs;
-    this.providerId = details.providerId;
-    this.providerErrorCode = details.providerErrorCode;
-    this.providerErrorText = providerErrorText && cleanWords(providerErrorText, contents);
-    this.httpStatus = details.httpStatus;
-    this.issues = issues && Object.freeze([...issues]);
+    const evidence: Partial<KMsgError> = {
+      code,
+      outcome,
+      // Code that looks at `retryable` alone must not send a message twice either.
+      retryable: outcome === "not_sent" && retryable,
+      retryAfterMs: details.retryAfterMs,
+      providerId: details.providerId,
+      providerErrorCode: details.providerErrorCode,
+      providerErrorText: providerErrorText && cleanWords(providerErrorText, contents),
+      httpStatus: details.httpStatus,
+      issues: issues && Object.freeze([...issues]),
+    };
     // What isn't known would be noise in every log.
-    const own = this as unknown as Record<string, unknown>;
-    for (const key of SHOWN) if (own[key] === undefined) delete own[key];
+    Object.assign(this, withoutUndefined(evidence));
     this.#texts = texts;
     Object.defineProperty(this, MARK, { value: true });
   }

@@ -87,23 +87,19 @@ describe("renderVariableValues", () => {
   });
 
   it.each([
-    ["a raw Date", new Date(), "is a date without a valid format"],
-    [
-      "an invalid date",
-      { date: new Date(Number.NaN), format: "yyyy" },
-      "is a date without a valid format",
-    ],
-    ["a date without a format", { date: new Date() }, "is a date without a valid format"],
-    ["NaN", Number.NaN, "isn't a text or a plain number"],
-    ["Infinity", Number.POSITIVE_INFINITY, "isn't a text or a plain number"],
-    ["a number with an exponent", 1e21, "isn't a text or a plain number"],
-    ["a boolean", true, "isn't a text or a plain number"],
-    ["null", null, "isn't a text or a plain number"],
-    ["undefined", undefined, "isn't a text or a plain number"],
-    ["an object", { a: 1 }, "isn't a text or a plain number"],
-    ["an array", ["a"], "isn't a text or a plain number"],
-    ["a function", () => "a", "isn't a text or a plain number"],
-    ["a symbol", Symbol("a"), "isn't a text or a plain number"],
+    ["a raw Date", new Date(), "or a date with a format"],
+    ["an invalid date", { date: new Date(Number.NaN), format: "yyyy" }, "or a date with a format"],
+    ["a date without a format", { date: new Date() }, "or a date with a format"],
+    ["NaN", Number.NaN, "isn't a text, a plain number, or"],
+    ["Infinity", Number.POSITIVE_INFINITY, "isn't a text, a plain number, or"],
+    ["a number with an exponent", 1e21, "isn't a text, a plain number, or"],
+    ["a boolean", true, "isn't a text, a plain number, or"],
+    ["null", null, "isn't a text, a plain number, or"],
+    ["undefined", undefined, "isn't a text, a plain number, or"],
+    ["an object", { a: 1 }, "isn't a text, a plain number, or"],
+    ["an array", ["a"], "isn't a text, a plain number, or"],
+    ["a function", () => "a", "isn't a text, a plain number, or"],
+    ["a symbol", Symbol("a"), "isn't a text, a plain number, or"],
   ])("refuses %s and teaches", (_name, value, words) => {
     const result = renderVariableValues({ fine: "x", bad: value }, "options.variables");
     expect(fieldsOf(result)).toEqual(["options.variables.bad"]);

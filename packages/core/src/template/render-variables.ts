@@ -51,7 +51,7 @@ export function renderVariableValues(
     const text = renderValue(value);
     if (name === "") issues.push(emptyName(field));
     else if (name in values) issues.push(givenTwice(path, "name", "#{name}"));
-    else if (text === undefined) issues.push(notRenderable(path, value));
+    else if (text === undefined) issues.push(notRenderable(path));
     if (text !== undefined) values[name] = text;
   }
   return issues.length > 0 ? fail(issues) : ok(values);
@@ -129,20 +129,16 @@ function missingValue(field: string): Issue {
   );
 }
 
-function notRenderable(field: string, value: unknown): Issue {
-  if (value instanceof Date || (typeof value === "object" && value !== null && "date" in value)) {
-    return issue(
-      field,
-      ["is a date without a valid format.", 'Write `{ date, format: "yyyy-MM-dd HH:mm" }`.'],
-      [
-        "날짜이거나 형식이 올바르지 않습니다.",
-        '`{ date, format: "yyyy-MM-dd HH:mm" }`처럼 쓰세요.',
-      ],
-    );
-  }
+function notRenderable(field: string): Issue {
   return issue(
     field,
-    ["isn't a text or a plain number.", "Give a string."],
-    ["문자열이나 일반 숫자가 아닙니다.", "문자열을 넣으세요."],
+    [
+      "isn't a text, a plain number, or a date with a format.",
+      'Give a string, or `{ date, format: "yyyy-MM-dd HH:mm" }`.',
+    ],
+    [
+      "문자열, 일반 숫자, 형식을 갖춘 날짜가 아닙니다.",
+      '문자열이나 `{ date, format: "yyyy-MM-dd HH:mm" }`을 넣으세요.',
+    ],
   );
 }

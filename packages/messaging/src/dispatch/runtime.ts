@@ -1,4 +1,5 @@
 import type { FetchFunction, Provider } from "@k-msg/core";
+import { withoutUndefined } from "@k-msg/core";
 import type { RetryPolicy } from "@k-msg/core/resilience";
 import {
   DEFAULT_CONCURRENCY,
@@ -9,7 +10,6 @@ import {
 import { snapshot } from "../hooks/freeze.ts";
 import { createNotify, type Notify } from "../hooks/notify.ts";
 import { type ChooseProvider, createRouter } from "../route/router.ts";
-import { withoutUndefined } from "../without-undefined.ts";
 
 /** What every send of one `KMsg` shares. */
 export interface Runtime {

@@ -1,5 +1,9 @@
-import { type MessageType, maskPhoneNumber, type OutboundMessage } from "@k-msg/core";
-import { withoutUndefined } from "../without-undefined.ts";
+import {
+  type MessageType,
+  maskPhoneNumber,
+  type OutboundMessage,
+  withoutUndefined,
+} from "@k-msg/core";
 import { snapshot } from "./freeze.ts";
 import type { HookContext } from "./k-msg-hooks.ts";
 

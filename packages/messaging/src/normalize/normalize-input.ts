@@ -10,9 +10,9 @@ import {
   ok,
   type Result,
   type SendWarning,
+  withoutUndefined,
 } from "@k-msg/core";
 import type { MessageDefaults } from "../config/k-msg-config.ts";
-import { withoutUndefined } from "../without-undefined.ts";
 import { checkFields } from "./allowed-fields.ts";
 import { isRecord } from "./check-values.ts";
 import type { Normalized } from "./normalized.ts";

@@ -1,5 +1,10 @@
-import { type FailoverOptions, type Issue, notOneOf, renderVariables } from "@k-msg/core";
-import { withoutUndefined } from "../without-undefined.ts";
+import {
+  type FailoverOptions,
+  type Issue,
+  notOneOf,
+  renderVariables,
+  withoutUndefined,
+} from "@k-msg/core";
 import { readBoolean, readRecord, readText } from "./check-values.ts";
 import type { Reading } from "./read-content.ts";
 import { makeShowable } from "./show-on-handset.ts";

@@ -1,5 +1,4 @@
-import { type Issue, notObject, notOneOf } from "@k-msg/core";
-import { withoutUndefined } from "../without-undefined.ts";
+import { type Issue, notObject, notOneOf, withoutUndefined } from "@k-msg/core";
 import { type Fields, isRecord, readRecord, readText } from "./check-values.ts";
 import type { Reading } from "./read-content.ts";
 import { warnUnknownKeys } from "./unknown-keys.ts";
