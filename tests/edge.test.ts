@@ -95,7 +95,7 @@ describe("on a runtime that has only what the web has", () => {
       "SMS PENDING",
       "MMS PENDING",
       "ALIMTALK PENDING",
-      expect.stringMatching(/^INVALID_REQUEST .*U\+1F600/s),
+      expect.stringMatching(/^TEXT_UNENCODABLE .*U\+1F600/s),
     ]);
     sandbox.clock.advance(60_000);
     const byNumber = sandbox.inbox.all().toSorted((one, other) => one.to.localeCompare(other.to));

@@ -128,7 +128,8 @@ const FAULTS: Record<string, FaultCase> = {
 describe.each(SENDS)("%s", (_, path, message) => {
   test.each(Object.entries(FAULTS))("%s", async (_, fault) => {
     sandbox.faults.add({ path, action: fault.action });
-    const provider = new AligoProvider({ ...configFor(sandbox), timeoutMs: 300 });
+    const timeoutMs = fault.action.kind === "hang" ? 500 : undefined;
+    const provider = new AligoProvider({ ...configFor(sandbox), timeoutMs });
     const result = await provider.send(message, {});
 
     const { code, outcome, retryAfterMs } = fault;
@@ -246,7 +247,8 @@ describe("the look-up before an ALIMTALK", () => {
 
   test.each(Object.entries(faults))("%s can't have sent anything", async (_, [action, code]) => {
     sandbox.faults.add({ path: "/template/list/", times: 1, action });
-    const provider = new AligoProvider({ ...configFor(sandbox), timeoutMs: 300 });
+    const timeoutMs = action.kind === "hang" ? 500 : undefined;
+    const provider = new AligoProvider({ ...configFor(sandbox), timeoutMs });
     expect(await provider.send(alimtalk(), {})).toMatchObject({
       error: { code, outcome: "not_sent" },
     });

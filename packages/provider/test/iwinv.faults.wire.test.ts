@@ -69,7 +69,7 @@ describe("a send that ends in", () => {
   for (const [name, action, code, accepted] of faults) {
     test.each(types)(`${name} may have gone out: %s`, async (type) => {
       sandbox.faults.add({ vendor: "iwinv", path: SEND, action });
-      const timeoutMs = action.kind === "hang" ? 300 : undefined;
+      const timeoutMs = action.kind === "hang" ? 500 : undefined;
       expect(await send(type, { timeoutMs })).toMatchObject({
         error: { code, outcome: "unknown", retryable: false, providerId: "iwinv" },
       });
@@ -115,7 +115,7 @@ describe("a look-up that ends in", () => {
     ["503", { kind: "respond", status: 503 }, "NETWORK_SERVICE_UNAVAILABLE"],
   ])("%s sent nothing, for certain", async (_, action, code) => {
     sandbox.faults.add({ vendor: "iwinv", path: "/template/", action });
-    expect(await send("ALIMTALK", { timeoutMs: 300 })).toMatchObject({
+    expect(await send("ALIMTALK", { timeoutMs: 500 })).toMatchObject({
       error: { code, outcome: "not_sent" },
     });
     expect(requestsTo(sandbox, SEND)).toEqual([]);
