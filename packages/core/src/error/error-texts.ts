@@ -33,7 +33,7 @@ export const errorTexts: Record<KMsgErrorCode, Record<Locale, string>> = {
     ko: "등록되지 않은 발신번호입니다. 발송사에 등록하세요.",
   },
   SENDER_BLOCKED: {
-    en: "The sender number is barred. Its owner must ask the carrier.",
+    en: "The sender number is blocked. Its owner must ask the carrier.",
     ko: "차단된 발신번호입니다. 번호 소유자가 통신사에 문의하세요.",
   },
   RECIPIENT_INVALID: {
@@ -45,7 +45,7 @@ export const errorTexts: Record<KMsgErrorCode, Record<Locale, string>> = {
     ko: "수신거부한 번호입니다. 다시 보내지 마세요.",
   },
   DUPLICATE_RECIPIENT: {
-    en: "Refused as a duplicate. Check whether it has gone out already.",
+    en: "Refused as a duplicate. Check whether it was sent.",
     ko: "중복으로 거부되었습니다. 이미 발송되었는지 확인하세요.",
   },
   TEMPLATE_NOT_FOUND: {
@@ -85,7 +85,7 @@ export const errorTexts: Record<KMsgErrorCode, Record<Locale, string>> = {
     ko: "요청이 너무 많습니다. 잠시 뒤 다시 보내세요.",
   },
   NETWORK_ERROR: {
-    en: "The connection failed. Check the network and the base URL.",
+    en: "The connection failed. Check network and base URL.",
     ko: "연결에 실패했습니다. 네트워크와 기본 URL을 확인하세요.",
   },
   NETWORK_TIMEOUT: {
@@ -109,7 +109,7 @@ export const errorTexts: Record<KMsgErrorCode, Record<Locale, string>> = {
     ko: "발송사가 접수하지 않았습니다. `providerErrorText`를 확인하세요.",
   },
   UNKNOWN_ERROR: {
-    en: "Something unforeseen happened. See `cause`.",
+    en: "An unforeseen error. See `cause`.",
     ko: "예상하지 못한 오류입니다. `cause`를 확인하세요.",
   },
 };

@@ -163,8 +163,12 @@ describe("the image", () => {
       "IMAGE_REJECTED media.image: has 101 bytes; here 100 is the most.",
     ]);
     const png = { bytes: new Uint8Array(1), contentType: "image/png", filename: "a.jpg" };
-    expect(find({ type: "MMS", image: png })).toEqual([
-      "IMAGE_REJECTED media.image: isn't image/jpeg.",
+    const findings = findLimitIssues(message({ type: "MMS", image: png }), limits, NOW);
+    expect(findings).toMatchObject([
+      {
+        code: "IMAGE_REJECTED",
+        issue: { field: "media.image", advice: "Use one of: image/jpeg." },
+      },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { notOneOf } from "../error/common-issues.ts";
 import { issue } from "../error/issue.ts";
 import type { OutboundMessage } from "../message/outbound-message.ts";
 import type { ImageLimit, ProviderLimits } from "../provider/limits.ts";
@@ -35,12 +36,9 @@ function fileIdRefused(): LimitFinding {
   );
 }
 
-function wrongFormat(limit: ImageLimit): LimitFinding {
-  const formats = limit.contentTypes.join(", ");
-  return rejected(
-    [`isn't ${formats}.`, "Convert it; renaming isn't enough."],
-    [`${formats} 형식이 아닙니다.`, "변환하세요. 이름만 바꾸면 안 됩니다."],
-  );
+/** The content type comes from the file's bytes, so that renaming the file doesn't help. */
+function wrongFormat({ contentTypes }: ImageLimit): LimitFinding {
+  return { code: "IMAGE_REJECTED", issue: notOneOf(FIELD, contentTypes) };
 }
 
 function tooLarge(bytes: number, max: number): LimitFinding {
