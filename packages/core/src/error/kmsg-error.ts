@@ -87,6 +87,11 @@ export class KMsgError extends Error {
     Object.defineProperty(this, MARK, { value: true });
   }
 
+  /** The sentences of `message`, without those of the issues and the outcome. */
+  get texts(): Readonly<Record<Locale, string>> {
+    return this.#texts;
+  }
+
   /** What happened and who must do what, for people. */
   getLocalizedMessage(locale: Locale): string {
     return describe(this.#texts, this, locale);

@@ -10,6 +10,7 @@ import {
   recordCall,
 } from "./circuit-state.ts";
 import { type CircuitVerdict, judgeOutage } from "./judge-outage.ts";
+import { tell } from "./tell.ts";
 
 export interface CircuitChange {
   readonly from: CircuitState;
@@ -108,17 +109,6 @@ function judgeSafely(
     return judge(error);
   } catch {
     return "ignored";
-  }
-}
-
-async function tell(
-  onStateChange: CircuitBreakerOptions["onStateChange"],
-  change: CircuitChange,
-): Promise<void> {
-  try {
-    await onStateChange?.(change);
-  } catch {
-    // An observer can't change an outcome.
   }
 }
 

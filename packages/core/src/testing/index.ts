@@ -7,5 +7,9 @@ export type {
   Wire,
   WireRequest,
 } from "./fixture.ts";
+export {
+  type IdempotencyStoreContractOptions,
+  idempotencyStoreContractTests,
+} from "./idempotency-store-contract-tests.ts";
 export { type ProviderContractOptions, providerContractTests } from "./provider-contract-tests.ts";
 export { ContractViolation } from "./violation.ts";

@@ -1,0 +1,71 @@
+import type { KMsgErrorCode } from "../error/error-code.ts";
+import { KMsgError, type KMsgErrorDetails } from "../error/kmsg-error.ts";
+import type { SendResult } from "../provider/send-result.ts";
+import { fail, ok, type Result } from "../result/result.ts";
+
+/** A `SendResult` without what names a person: `to`, and `raw`, in which vendors repeat numbers and texts. */
+export type StoredSendResult = Omit<SendResult, "to" | "raw">;
+
+/** A `KMsgError` without its `cause`. */
+export type StoredError = Omit<KMsgErrorDetails, "cause" | "contents"> & {
+  readonly code: KMsgErrorCode;
+};
+
+/** The result of a send as plain JSON that may be kept: no number, no message text. */
+export type StoredOutcome =
+  | { readonly isSuccess: true; readonly value: StoredSendResult }
+  | { readonly isSuccess: false; readonly error: StoredError };
+
+/** Writes all fields of a type; one that is added later mustn't be forgotten. */
+type Complete<T> = { [Key in keyof Required<T>]: T[Key] };
+
+export function toStoredOutcome(result: Result<SendResult, KMsgError>): StoredOutcome {
+  if (result.isFailure) return { isSuccess: false, error: toStoredError(result.error) };
+  const { messageId, providerId, providerMessageId, status, type, warnings } = result.value;
+  const value: Complete<StoredSendResult> = {
+    messageId,
+    providerId,
+    providerMessageId,
+    status,
+    type,
+    warnings,
+  };
+  return { isSuccess: true, value: toPlain(value) };
+}
+
+function toStoredError(error: KMsgError): StoredError {
+  const { code, outcome, retryable, retryAfterMs, providerId, httpStatus } = error;
+  const { providerErrorCode, providerErrorText, issues, texts } = error;
+  const stored: Complete<StoredError> = {
+    code,
+    outcome,
+    retryable,
+    retryAfterMs,
+    providerId,
+    providerErrorCode,
+    providerErrorText,
+    httpStatus,
+    issues,
+    texts,
+  };
+  return toPlain(stored);
+}
+
+/** A copy as it comes out of any store: without `undefined`. */
+function toPlain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/**
+ * The result as it was, but for `raw` and the error's `cause` and `stack`, which aren't kept.
+ *
+ * @param to The recipient, which whoever asks again with the same content knows.
+ */
+export function fromStoredOutcome(
+  stored: StoredOutcome,
+  to: string,
+): Result<SendResult, KMsgError> {
+  if (stored.isSuccess) return ok({ ...stored.value, to });
+  const { code, ...details } = stored.error;
+  return fail(new KMsgError(code, details));
+}
