@@ -53,8 +53,8 @@ export const errorTexts: Record<KMsgErrorCode, Record<Locale, string>> = {
     ko: "템플릿이 없거나 승인되지 않았습니다. `templateId`를 확인하세요.",
   },
   TEMPLATE_MISMATCH: {
-    en: "It differs from the approved template. Check text, variables and buttons.",
-    ko: "승인된 템플릿과 다릅니다. 본문, 변수, 버튼을 확인하세요.",
+    en: "It differs from the template. Check text, variables, buttons.",
+    ko: "템플릿과 다릅니다. 본문, 변수, 버튼을 확인하세요.",
   },
   KAKAO_CHANNEL_INVALID: {
     en: "The Kakao channel can't send. Check `kakao.profileId`.",
@@ -105,8 +105,8 @@ export const errorTexts: Record<KMsgErrorCode, Record<Locale, string>> = {
     ko: "발송사가 오류로 응답했습니다. `providerErrorText`를 확인하세요.",
   },
   MESSAGE_SEND_FAILED: {
-    en: "The vendor didn't take it. See `providerErrorText`.",
-    ko: "발송사가 접수하지 않았습니다. `providerErrorText`를 확인하세요.",
+    en: "The vendor answered with an error. See `providerErrorText`.",
+    ko: "발송사가 오류로 응답했습니다. `providerErrorText`를 확인하세요.",
   },
   UNKNOWN_ERROR: {
     en: "An unforeseen error. See `cause`.",

@@ -25,19 +25,14 @@ export function badCountry(): Issue {
   );
 }
 
-export function countryMismatch(field: string): Issue {
-  return issue(
-    field,
-    ["has another calling code than `options.country`.", "Leave `options.country` out."],
-    ["국가번호가 `options.country`와 다릅니다.", "`options.country`를 빼세요."],
-  );
-}
-
 export function badForeignNumber(field: string): Issue {
   return issue(
     field,
-    ["isn't a number of that country.", "Write `+`, calling code, number."],
-    ["해당 국가의 번호가 아닙니다.", "`+`, 국가번호, 번호 순으로 쓰세요."],
+    [
+      "isn't a number of that country.",
+      "Write `+`, calling code, number, without `options.country`.",
+    ],
+    ["해당 국가의 번호가 아닙니다.", "`options.country` 없이 `+`, 국가번호, 번호 순으로 쓰세요."],
   );
 }
 

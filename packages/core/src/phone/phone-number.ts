@@ -8,7 +8,6 @@ import {
   badKoreanNumber,
   cannotReceive,
   cannotSend,
-  countryMismatch,
   noNumber,
   strangeCharacters,
 } from "./phone-issues.ts";
@@ -62,7 +61,7 @@ export function parsePhoneNumber(
   }
   const code = country ?? findCallingCode(international);
   if (!isCallingCode(code)) return fail(badForeignNumber(field));
-  if (!international.startsWith(code)) return fail(countryMismatch(field));
+  if (!international.startsWith(code)) return fail(badForeignNumber(field));
   const rest = international.slice(code.length);
   return parseNational(code === KOREA ? toKoreanNational(rest) : rest, code, field);
 }

@@ -75,14 +75,7 @@ function unforeseen(provider: Provider, cause: unknown): KMsgError {
 }
 
 function tellsNoBalance(provider: Provider): KMsgError {
-  return new KMsgError("NO_PROVIDER", {
-    outcome: "not_sent",
-    providerId: provider.id,
-    texts: {
-      en: `Provider "${provider.id}" doesn't tell a balance.`,
-      ko: `"${provider.id}" 프로바이더는 잔액 조회를 지원하지 않습니다.`,
-    },
-  });
+  return new KMsgError("NO_PROVIDER", { outcome: "not_sent", providerId: provider.id });
 }
 
 function unknownProvider({ providers }: Runtime): KMsgError {
