@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { idempotencyStoreContractTests } from "../testing/idempotency-store-contract-tests.ts";
 import { MemoryIdempotencyStore } from "./memory-idempotency-store.ts";
@@ -73,6 +74,41 @@ describe("a MemoryIdempotencyStore that is full", () => {
     await claim(store, "a");
     await settle(store, "a");
     expect(await claim(store, "b")).toEqual({ status: "claimed" });
+  });
+
+  it("never loses a claim in flight, nor holds more than it may, whatever comes", async () => {
+    const step = fc.record({
+      do: fc.constantFrom("claim", "claim", "settle", "release"),
+      key: fc.constantFrom("a", "b", "c", "d", "e"),
+      waitMs: fc.nat({ max: 400 }),
+    });
+    const script = fc.array(step, { maxLength: 80, size: "max" });
+    await fc.assert(
+      fc.asyncProperty(script, async (steps) => {
+        const store = new MemoryIdempotencyStore({ maxEntries: 3 });
+        const inFlight = new Map<string, number>();
+        let now = 0;
+        for (const { do: action, key, waitMs } of steps) {
+          now += waitMs;
+          const isHeld = inFlight.has(key);
+          if (action === "claim") {
+            const answer = await claim(store, key, now).catch(() => "full");
+            if (isHeld && now < (inFlight.get(key) ?? 0)) {
+              expect(answer).toMatchObject({ status: "exists", record: { state: "in_flight" } });
+            } else if (typeof answer === "object" && answer.status === "claimed") {
+              inFlight.set(key, now + 1_000);
+            }
+          } else {
+            const done = await (action === "settle"
+              ? settle(store, key)
+              : store.release(key, `token of ${key}`));
+            if (isHeld && now < (inFlight.get(key) ?? 0)) expect(done).toBe(true);
+            inFlight.delete(key);
+          }
+          expect(store.size).toBeLessThanOrEqual(3);
+        }
+      }),
+    );
   });
 
   it("keeps its size through many more keys than it holds, in linear time", async () => {
