@@ -15,6 +15,7 @@ export function renderWelcome(sandbox: RunningSandbox): string {
   return [
     "k-msg sandbox가 열렸습니다. 실제로 나가는 메시지는 없습니다.",
     "k-msg sandbox is open. Nothing is really sent.",
+    ...warnIfOpen(urls.control),
     ...section("주소 · URLs", [
       ["SOLAPI", urls.solapi],
       ["Aligo SMS", urls.aligoSms],
@@ -59,4 +60,15 @@ function section(title: string, lines: readonly Line[]): string[] {
 /** Hangul takes two columns of a terminal. */
 function columnsOf(text: string): number {
   return text.length + (text.match(/[\u1100-\u11ff\uac00-\ud7a3]/g)?.length ?? 0);
+}
+
+/** The control API has no password: whoever reaches it can read the messages. */
+function warnIfOpen(control: string): string[] {
+  const { hostname } = new URL(control);
+  if (/^(127\.|localhost$|\[::1\]$)/.test(hostname)) return [];
+  return [
+    "",
+    "주의: 이 컴퓨터 밖에서도 접속할 수 있습니다. 제어 API에는 비밀번호가 없습니다.",
+    "Careful: others can reach this address, and the control API has no password.",
+  ];
 }

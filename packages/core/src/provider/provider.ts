@@ -80,5 +80,19 @@ export interface Provider {
   healthCheck(context?: ProviderContext): Promise<ProviderHealth>;
 
   readonly limits?: ProviderLimits;
+  /**
+   * Which messages may share a request: those with equal keys. `undefined`: this one goes alone.
+   * What must be equal (a text, a template, a sender) is the vendor's own rule. Only with `sendBatch`.
+   */
+  batchKey?(message: OutboundMessage): string | undefined;
+  /**
+   * Sends messages of one `batchKey` in one request, at most `limits.batch[type]` of them.
+   * Resolves to one result for each message in their order, also when the vendor only counts failures:
+   * whom it can't tell apart is `unknown`.
+   */
+  sendBatch?(
+    messages: readonly OutboundMessage[],
+    context: SendContext,
+  ): Promise<readonly Result<SendResult, KMsgError>[]>;
   getBalance?(context?: ProviderContext): Promise<Result<Balance, KMsgError>>;
 }

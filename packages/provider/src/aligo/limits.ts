@@ -3,7 +3,8 @@ import type { ProviderLimits } from "@k-msg/core";
 /** Open in the sheet (§11.6): a latest time for schedules, and how soon an ALIMTALK may be scheduled. */
 export const aligoLimits: ProviderLimits = {
   asOf: "2026-11-23",
-  source: "protocols/aligo.md §3.1 (text, title, schedule, images) and §4 (bytes)",
+  source:
+    "protocols/aligo.md §3.1 (text, title, schedule, images, receivers), §4 (bytes) and §6.5 (ALIMTALK receivers)",
   text: {
     SMS: { maxBytes: 90, charset: "KS_X_1001" },
     LMS: { maxBytes: 2000, charset: "KS_X_1001" },
@@ -15,6 +16,12 @@ export const aligoLimits: ProviderLimits = {
     LMS: { soonest: { minutes: 10 } },
     MMS: { soonest: { minutes: 10 } },
     ALIMTALK: {},
+  },
+  batch: {
+    SMS: { maxMessages: 1_000 },
+    LMS: { maxMessages: 1_000 },
+    MMS: { maxMessages: 1_000 },
+    ALIMTALK: { maxMessages: 500 },
   },
   image: {
     // No official figure; clients call 300 KB the vendor's recommendation.

@@ -18,6 +18,12 @@ export const iwinvLimits: ProviderLimits = {
     MMS: TEXT_WINDOW,
     ALIMTALK: { soonest: { minutes: 15 }, latest: { days: 2 } },
   },
+  batch: {
+    SMS: { maxMessages: 1_000 },
+    LMS: { maxMessages: 1_000 },
+    MMS: { maxMessages: 1_000 },
+    ALIMTALK: { maxMessages: 10_000 },
+  },
   // "Under 100 KB", never said whether of 1,000 or 1,024: the smaller one is safe.
   image: { maxBytes: 99_999, contentTypes: ["image/jpeg"] },
 };
