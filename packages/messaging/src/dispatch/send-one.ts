@@ -29,6 +29,9 @@ interface Settled {
   readonly result: Result<SendResult, KMsgError>;
 }
 
+/** Stands for a context that nobody looks at. */
+const UNOBSERVED: HookContext = Object.freeze({ messageId: "", attempt: 0 });
+
 /** One message from input to result. Never rejects. */
 export async function sendOne(
   runtime: Runtime,
@@ -37,7 +40,8 @@ export async function sendOne(
   options: SendCallOptions,
 ): Promise<Result<SendResult, KMsgError>> {
   const { context, result } = await settle(runtime, input, messageId, options);
-  if (runtime.observed) freezeResult(result);
+  if (!runtime.observed) return result;
+  freezeResult(result);
   if (result.isSuccess) await runtime.notify("onSuccess", context, result.value);
   else await runtime.notify("onError", context, result.error);
   await runtime.notify("onFinal", context, result);
@@ -61,9 +65,9 @@ async function settle(
   messageId: string,
   options: SendCallOptions,
 ): Promise<Settled> {
-  let early = earlyContext(messageId, undefined);
+  let early = runtime.observed ? earlyContext(messageId, undefined) : UNOBSERVED;
   try {
-    early = earlyContext(messageId, typeOf(input));
+    if (runtime.observed) early = earlyContext(messageId, typeOf(input));
     const { defaults } = runtime;
     const normalized = await normalizeInput(input, { defaults, messageId });
     if (normalized.isFailure) return { context: early, result: normalized };
@@ -85,7 +89,9 @@ async function dispatch(
   { signal }: SendCallOptions,
 ): Promise<Settled> {
   const message = forProvider(normalized, provider);
-  let context = messageContext(message, provider.id, 0);
+  const tell = (attempt: number) =>
+    runtime.observed ? messageContext(message, provider.id, attempt) : UNOBSERVED;
+  let context = tell(0);
   const checked = checkLimits(runtime, provider, message, normalized);
   if (checked.isFailure) return { context, result: checked };
   const sendContext: SendContext = {
@@ -96,7 +102,7 @@ async function dispatch(
   };
   const result = await retry(
     async (attempt) => {
-      context = messageContext(message, provider.id, attempt);
+      context = tell(attempt);
       await runtime.notify("onBeforeSend", context);
       return deliverTo(provider, message, sendContext, checked.value);
     },

@@ -46,7 +46,7 @@ export async function normalizeInput(
   if (unshowable.length > 0) return refused(unshowable, "TEXT_UNENCODABLE");
   const { providerId, providerOptions, ...addressed } = common;
   return ok({
-    message: withoutUndefined({ ...addressed, ...content.message }) as Normalized["message"],
+    message: withoutUndefined<object>(addressed, content.message) as Normalized["message"],
     warnings,
     providerId,
     providerOptions,

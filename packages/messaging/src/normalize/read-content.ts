@@ -55,7 +55,9 @@ export async function readContent(
     : undefined;
   // Waits last: a caller who reuses the object meanwhile must not mix two people's messages.
   const picture = await image;
-  return content && { ...content, message: { ...content.message, image: picture } };
+  return content && picture
+    ? { ...content, message: { ...content.message, image: picture } }
+    : content;
 }
 
 function composeContent(
@@ -67,7 +69,7 @@ function composeContent(
 ): Content {
   const { issues } = reading;
   const body = hasField(type, "text") ? readBody(input, type, values, reading) : undefined;
-  const parts: Record<string, unknown> = { ...body?.parts };
+  const parts: Record<string, unknown> = body?.parts ?? {};
   if (hasField(type, "templateId")) {
     parts.templateId = readText(input.templateId, "templateId", issues, true);
     parts.variables = values;
@@ -80,7 +82,7 @@ function composeContent(
     parts[group] = readRecord(input[group], group, issues);
   }
   const chosen = type ?? chooseTextType(hasImage, parts.subject, body?.measure, reading.defaults);
-  return { message: { ...parts, type: chosen }, measure: body?.measure };
+  return { message: Object.assign(parts, { type: chosen }), measure: body?.measure };
 }
 
 /** MMS with a picture, LMS with a subject or above the limit, else SMS: on the rendered text. */
@@ -102,8 +104,10 @@ function readBody(input: Fields, type: Type, values: Values, reading: Reading) {
     ? readText(input.subject, "subject", issues)
     : undefined;
   if (given === undefined) return { parts: {} };
-  for (const name of unusedVariables([given, subject ?? ""], values)) {
-    warnings.push(unusedVariable(name));
+  if (input.variables !== undefined) {
+    for (const name of unusedVariables([given, subject ?? ""], values)) {
+      warnings.push(unusedVariable(name));
+    }
   }
   const text = render(given, "text", values, issues);
   const title = subject === undefined ? undefined : render(subject, "subject", values, issues);
