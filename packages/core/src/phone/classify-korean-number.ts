@@ -35,7 +35,7 @@ export function classifyKoreanNumber(digits: string): PhoneKind | undefined {
 }
 
 /** 02-1588-0000: no local exchange begins with 1. */
-export function hasAreaCodeBeforeRepresentative(digits: string): boolean {
+function hasAreaCodeBeforeRepresentative(digits: string): boolean {
   return /^0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4])1[568]\d{6}$/.test(digits);
 }
 

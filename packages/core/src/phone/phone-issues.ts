@@ -1,5 +1,4 @@
 import { type Issue, issue } from "../error/issue.ts";
-import { hasAreaCodeBeforeRepresentative } from "./classify-korean-number.ts";
 
 export function noNumber(field: string): Issue {
   return issue(
@@ -38,13 +37,6 @@ export function badForeignNumber(field: string): Issue {
 
 /** For digits that are no Korean number: the likeliest cause. */
 export function badKoreanNumber(field: string, digits: string): Issue {
-  if (hasAreaCodeBeforeRepresentative(digits)) {
-    return issue(
-      field,
-      ["has an area code before 15xx, 16xx or 18xx.", "Leave the area code out."],
-      ["15xx·16xx·18xx 앞에 지역번호가 있습니다.", "지역번호를 빼세요."],
-    );
-  }
   if (/^1[016789]\d{7,8}$/.test(digits)) {
     return issue(
       field,
@@ -52,22 +44,15 @@ export function badKoreanNumber(field: string, digits: string): Issue {
       ["맨 앞의 0이 빠졌습니다. 엑셀에서 자주 사라집니다.", "`010…`으로 쓰세요."],
     );
   }
-  if (/^[2-9]\d{6,7}$/.test(digits)) {
-    return issue(
-      field,
-      ["has no area code.", "Put it in front, such as `02`."],
-      ["지역번호가 없습니다.", "`02`처럼 앞에 붙이세요."],
-    );
-  }
   return issue(
     field,
     [
       `isn't a Korean phone number (${digits.length} digits).`,
-      "010 has 11 digits, a landline 9–11; a foreign number begins with `+`.",
+      "010 has 11 digits, a landline 9–11 with its area code, 15xx 8 without; a foreign number begins with `+`.",
     ],
     [
       `국내 전화번호가 아닙니다(${digits.length}자리).`,
-      "010은 11자리, 유선전화는 9~11자리입니다. 해외 번호는 `+`를 붙이세요.",
+      "010은 11자리, 유선전화는 지역번호를 포함해 9~11자리, 15xx는 지역번호 없이 8자리입니다. 해외 번호는 `+`를 붙이세요.",
     ],
   );
 }

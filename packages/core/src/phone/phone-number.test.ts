@@ -95,8 +95,8 @@ describe("parsePhoneNumber", () => {
     ["02-000-123", "(8 digits)"],
     ["1588-00001", "(9 digits)"],
     ["1000001234", "lacks the leading 0"],
-    ["765-4321", "has no area code"],
-    ["02-1588-0000", "has an area code"],
+    ["765-4321", "(7 digits)"],
+    ["02-1588-0000", "(10 digits)"],
     ["099-0000-1234", "isn't a Korean phone number"],
     ["+82 112", "(4 digits)"],
     ["+1 102 555 0123", "isn't a number of that country"],
@@ -224,8 +224,8 @@ describe("toSenderNumber", () => {
     ["1335", "can't be a sender"],
     ["+1 202 555 0123", "can't be a sender"],
     ["0507-0000-1234", "can't be a sender"],
-    ["765-4321", "has no area code"],
-    ["02-1588-0000", "has an area code"],
+    ["765-4321", "(7 digits)"],
+    ["02-1588-0000", "(10 digits)"],
   ])("refuses %s: %s", (input, problem) => {
     expect(toSenderNumber(input)).toMatchObject({
       error: { field: "from", problem: expect.stringContaining(problem) },

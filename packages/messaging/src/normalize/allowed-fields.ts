@@ -37,10 +37,7 @@ export function hasField(type: MessageType | undefined, field: string): boolean 
 const OTHER_NAMES: Record<string, string> = {
   channel: "type",
   templateCode: "templateId",
-  message: "text",
-  title: "subject",
   scheduledAt: "options.scheduledAt",
-  customFields: "options.customFields",
   country: "options.country",
   image: "media.image",
 };
