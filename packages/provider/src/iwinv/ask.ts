@@ -37,6 +37,7 @@ export async function ask(
   if (body) return ok(body);
   const now = (context.now ?? Date.now)();
   const { codes } = dialect;
-  const error = { codes, contents: settings.secrets, purpose: "read", providerId, now } as const;
+  const contents = () => settings.secrets;
+  const error = { codes, contents, purpose: "read", providerId, now } as const;
   return fail(mapError(answered.value, answer, error));
 }

@@ -29,29 +29,37 @@ export function toResend(
   defaultSender: string | undefined,
 ): Result<Resend, Issue[]> {
   const { failover } = message;
-  if (!failover?.enabled) return ok(withoutResend());
-  const sender = message.from ?? defaultSender;
-  // IWINV would refuse the whole message (505).
-  if (!sender) return ok(withoutResend(NO_SENDER));
+  if (!failover?.enabled) return ok({ fields: OFF, warnings: [] });
+  const fields = toResendFields(message, defaultSender);
+  if (fields.reSend === "N") return ok({ fields, warnings: [NO_SENDER] });
   const { fallbackTitle: title, fallbackContent: content } = failover;
   const issues = [
     ...(title ? findTitleIssues("failover.fallbackTitle", title) : []),
     ...(content && content.length > MAX_CHARACTERS ? [contentTooLong(content.length)] : []),
   ];
   if (issues.length > 0) return fail(issues);
-  const fields = {
+  return ok({ fields, warnings: findWarnings(failover) });
+}
+
+/** What a request says of it, once for all its recipients. */
+export function toResendFields(
+  { failover, from }: OutboundAlimtalk,
+  defaultSender: string | undefined,
+): Resend["fields"] {
+  const sender = from ?? defaultSender;
+  // Without a sender IWINV would refuse the whole message (505).
+  if (!failover?.enabled || !sender) return OFF;
+  const { fallbackTitle: title, fallbackContent: content } = failover;
+  return {
     reSend: "Y",
     resendCallback: sender,
     resendType: content ? "N" : "Y",
     ...(title ? { resendTitle: title } : {}),
     ...(content ? { resendContent: content } : {}),
   };
-  return ok({ fields, warnings: findWarnings(failover) });
 }
 
-function withoutResend(...warnings: SendWarning[]): Resend {
-  return { fields: { reSend: "N" }, warnings };
-}
+const OFF: Resend["fields"] = { reSend: "N" };
 
 function findWarnings({ fallbackChannel, fallbackContent }: FailoverOptions): SendWarning[] {
   const warnings: SendWarning[] = [];

@@ -1,19 +1,21 @@
-import {
-  type Balance,
-  fail,
-  type KMsgError,
-  type MessageType,
-  type OutboundMessage,
-  type Provider,
-  type ProviderContext,
-  type ProviderHealth,
-  type Result,
-  type SendContext,
-  type SendResult,
+import type {
+  Balance,
+  KMsgError,
+  MessageType,
+  OutboundAlimtalk,
+  OutboundMessage,
+  OutboundText,
+  Provider,
+  ProviderContext,
+  ProviderHealth,
+  Result,
+  SendContext,
 } from "@k-msg/core";
-import { neverReject, refuseEarly } from "../shared/guard.ts";
+import { type Settled, settleBatch } from "../shared/batch.ts";
+import { neverReject } from "../shared/guard.ts";
 import { createReadCache, type ReadCache } from "../shared/read-cache.ts";
 import { readBalance } from "./balance.ts";
+import { toBatchKey } from "./batch-key.ts";
 import { type IWINVConfig, type Settings, toSettings } from "./config.ts";
 import type { Template } from "./find-template.ts";
 import { checkHealth } from "./health-check.ts";
@@ -24,6 +26,7 @@ import { sendText } from "./send-text.ts";
 /**
  * IWINV (아이윈브이): SMS, LMS, MMS and ALIMTALK. What it sends follows from the keys it is given.
  * IWINV answers an ALIMTALK without an id, so such a result has no `providerMessageId`.
+ * `KMsg` has up to 1,000 numbers share a request for one text, and up to 10,000 one for an ALIMTALK template.
  * Its requests carry no idempotency key, and it accepts only registered server addresses.
  */
 export class IWINVProvider implements Provider {
@@ -46,31 +49,34 @@ export class IWINVProvider implements Provider {
     this.#templates = createReadCache(settings.id, { maxEntries: 500, ttlMs: 10 * 60_000 });
   }
 
-  send(
-    message: OutboundMessage,
-    context: SendContext = {},
-  ): Promise<Result<SendResult, KMsgError>> {
-    return neverReject(
-      this.id,
-      async () => {
-        const refusal = refuseEarly(this, message, context);
-        if (refusal) return fail(refusal);
-        const settings = this.#settings;
-        switch (message.type) {
-          case "SMS":
-          case "LMS":
-          case "MMS":
-            if (settings.text) return sendText(message, settings.text, settings, context);
-            break;
-          case "ALIMTALK":
-            if (settings.alimtalk) {
-              return sendAlimtalk(message, settings.alimtalk, settings, this.#templates, context);
-            }
-        }
-        throw new TypeError(`${message.type} isn't among supportedTypes`);
-      },
-      message,
-    );
+  async send(message: OutboundMessage, context: SendContext = {}): Promise<Settled> {
+    const [result] = await this.sendBatch([message], context);
+    return result as Settled;
+  }
+
+  /**
+   * SMS, LMS, MMS: equal in everything but the number. ALIMTALK: equal in template, schedule and substitute text;
+   * what doesn't look like a mobile number goes alone.
+   */
+  batchKey(message: OutboundMessage): string | undefined {
+    return toBatchKey(message, this.#settings);
+  }
+
+  /**
+   * One request. IWINV says of an ALIMTALK request only how many it took: when not all or none, each is `unknown`.
+   * SMS, LMS and MMS are taken or refused together, and share one `providerMessageId`.
+   */
+  sendBatch(messages: readonly OutboundMessage[], context: SendContext = {}): Promise<Settled[]> {
+    const settings = this.#settings;
+    const { text, alimtalk } = settings;
+    return settleBatch(this, messages, context, (going) => {
+      if (text && going.every(isText)) return sendText(going, text, settings, context);
+      if (alimtalk && going.every(isAlimtalk)) {
+        const desk = { product: alimtalk, settings, templates: this.#templates };
+        return sendAlimtalk(going, desk, context);
+      }
+      throw new TypeError(`${going[0].type} isn't among supportedTypes`);
+    });
   }
 
   /** Reads the template list and, for SMS, the balance (with `smsCompanyId` the history). */
@@ -82,4 +88,12 @@ export class IWINVProvider implements Provider {
   getBalance(context: ProviderContext = {}): Promise<Result<Balance, KMsgError>> {
     return neverReject(this.id, () => readBalance(this.#settings, context));
   }
+}
+
+function isText(message: OutboundMessage): message is OutboundText {
+  return message.type === "SMS" || message.type === "LMS" || message.type === "MMS";
+}
+
+function isAlimtalk(message: OutboundMessage): message is OutboundAlimtalk {
+  return message.type === "ALIMTALK";
 }

@@ -9,8 +9,8 @@ const ECHOES_CONTENT = new Set(["540"]);
 
 export interface ErrorContext {
   readonly codes: Readonly<Record<string, VendorCode>>;
-  /** What IWINV may repeat and nobody should read: parts of the message, keys. */
-  readonly contents: readonly string[];
+  /** What IWINV may repeat and nobody should read: parts of the messages, keys. Asked only when needed. */
+  readonly contents: () => readonly string[];
   readonly purpose: HttpRequest["purpose"];
   readonly providerId: string;
   readonly now: number;
@@ -28,7 +28,7 @@ export function mapError(
   context: ErrorContext,
 ): KMsgError {
   const { codes, purpose, providerId, now } = context;
-  const words = read && toWords(read, context.contents);
+  const words = read && toWords(read, context.contents());
   const entry = read && Object.hasOwn(codes, read.code) ? codes[read.code] : undefined;
   const { status } = answer;
   const wellFormed = status >= 200 && status < 300;

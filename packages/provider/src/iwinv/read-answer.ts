@@ -1,7 +1,7 @@
-import { fail, KMsgError, type MessageType, ok, type Result, type SendOutcome } from "@k-msg/core";
+import { fail, type KMsgError, type MessageType, ok, type Result } from "@k-msg/core";
 import type { HttpAnswer } from "../shared/exchange.ts";
 import { parseJson } from "../shared/parse-json.ts";
-import { ALIMTALK, type Dialect, TEXT } from "./dialect.ts";
+import { type Dialect, TEXT } from "./dialect.ts";
 import { type ErrorContext, mapError } from "./map-error.ts";
 
 /** What every answer has: a result code, mostly with a text. */
@@ -49,28 +49,6 @@ export function successBody(
   return wellFormed && read?.code === dialect.success ? read.body : undefined;
 }
 
-/** ALIMTALK: code 200, and the one recipient counted as taken where counts are given (sheet §3.1). */
-export function readAlimtalkAnswer(
-  answer: HttpAnswer,
-  origin: AnswerOrigin,
-): Result<Accepted, KMsgError> {
-  const read = readAnswer(answer, ALIMTALK);
-  const body = successBody(answer, read, ALIMTALK);
-  const taken = toCount(read?.body?.success);
-  const failed = toCount(read?.body?.fail) ?? 0;
-  const refused = taken === 0 && failed > 0;
-  const unknownOutcome = refused ? "not_sent" : "unknown";
-  if (!body) {
-    const { codes } = ALIMTALK;
-    return fail(mapError(answer, read, { ...origin, codes, purpose: "send", unknownOutcome }));
-  }
-  if (taken === 0 || (taken === undefined && failed > 0)) {
-    return fail(nobodyTaken(answer, unknownOutcome, origin.providerId));
-  }
-  // Documented answers have no id; clients have met `seqNo`, which is what the history lists.
-  return ok({ providerMessageId: toText(body.seqNo), type: "ALIMTALK", raw: body });
-}
-
 /** SMS, LMS, MMS: `resultCode` 0 (sheet §4.1). */
 export function readTextAnswer(
   answer: HttpAnswer,
@@ -89,34 +67,10 @@ export function readTextAnswer(
   return fail(mapError(answer, read, { ...origin, codes: TEXT.codes, purpose: "send" }));
 }
 
-/** Accepted by its code, but its counts say that nobody's message was. */
-function nobodyTaken(
-  { status: httpStatus }: HttpAnswer,
-  outcome: SendOutcome,
-  providerId: string,
-): KMsgError {
-  const texts =
-    outcome === "not_sent"
-      ? {
-          en: "IWINV counted the recipient as not taken and gave no reason. Check the number.",
-          ko: "IWINV가 수신자를 사유 없이 실패로 집계했습니다. 수신번호를 확인하세요.",
-        }
-      : {
-          en: "IWINV accepted the request but counted no recipient.",
-          ko: "IWINV가 요청을 받았지만 접수된 수신자가 없다고 답했습니다.",
-        };
-  return new KMsgError("MESSAGE_SEND_FAILED", { outcome, providerId, texts, httpStatus });
-}
-
 /** A code or id as text, whether it came as a number or as text. */
 export function toText(value: unknown): string | undefined {
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
-}
-
-function toCount(value: unknown): number | undefined {
-  const text = toText(value);
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 function toMessageType(value: unknown): MessageType | undefined {

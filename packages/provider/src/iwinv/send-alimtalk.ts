@@ -2,22 +2,26 @@ import {
   fail,
   issue,
   type KMsgError,
-  listContents,
   type OutboundAlimtalk,
   ok,
   type Result,
   type SendContext,
-  type SendResult,
 } from "@k-msg/core";
+import { type AtLeastOne, type Settled, sendFitting } from "../shared/batch.ts";
 import { exchange } from "../shared/exchange.ts";
 import type { ReadCache } from "../shared/read-cache.ts";
 import type { Product, Settings } from "./config.ts";
 import { toResend } from "./failover.ts";
 import { findTemplate, type Template } from "./find-template.ts";
+import { listAllContents } from "./list-all-contents.ts";
 import { invalidRequest } from "./map-error.ts";
-import { readAlimtalkAnswer } from "./read-answer.ts";
+import { readAlimtalkAnswer } from "./read-alimtalk-answer.ts";
 import { resolveParams } from "./template-params.ts";
-import { findAlimtalkWarnings, toAlimtalkRequest } from "./to-alimtalk-request.ts";
+import {
+  type AlimtalkDraft,
+  findAlimtalkWarnings,
+  toAlimtalkRequest,
+} from "./to-alimtalk-request.ts";
 import { toResult } from "./to-result.ts";
 
 /** Refusals that a template changed at IWINV can cause: unknown code, missing values, other text. */
@@ -29,41 +33,74 @@ const ONLY_KOREA = issue(
   ["해외 번호입니다. IWINV 알림톡은 국내 휴대전화 번호로만 보냅니다.", "다른 프로바이더를 쓰세요."],
 );
 
-export async function sendAlimtalk(
-  message: OutboundAlimtalk,
-  product: Product,
-  settings: Settings,
-  templates: ReadCache<Template>,
-  context: SendContext,
-): Promise<Result<SendResult, KMsgError>> {
-  const { id: providerId, transport } = settings;
-  const { templateId } = message;
-  if (message.country !== "82") return fail(invalidRequest([ONLY_KOREA], providerId));
-  const resend = toResend(message, settings.sender);
-  if (resend.isFailure) return fail(invalidRequest(resend.error, providerId));
+/** What sending ALIMTALK takes beside the messages. */
+export interface AlimtalkDesk {
+  readonly product: Product;
+  readonly settings: Settings;
+  readonly templates: ReadCache<Template>;
+}
 
-  const params = await resolveParams(message, settings, () =>
-    templates.get(
+type FindTemplate = (templateId: string) => Promise<Result<Template, KMsgError>>;
+
+/** Sends messages of one batch key, so of one template, in one request. */
+export function sendAlimtalk(
+  messages: readonly OutboundAlimtalk[],
+  desk: AlimtalkDesk,
+  context: SendContext,
+): Promise<Settled[]> {
+  const { product, settings, templates } = desk;
+  let found: ReturnType<FindTemplate> | undefined;
+  // A failed look-up isn't kept by the cache, and isn't to be repeated for each message.
+  const findOnce: FindTemplate = (templateId) => {
+    found ??= templates.get(
       templateId,
       (shared) => findTemplate(templateId, product, settings, shared),
       context,
-    ),
-  );
+    );
+    return found;
+  };
+  const prepare = (message: OutboundAlimtalk) => toDraft(message, settings, findOnce);
+  return sendFitting(settings.id, messages, prepare, (drafts) => sendDrafts(drafts, desk, context));
+}
+
+async function toDraft(
+  message: OutboundAlimtalk,
+  settings: Settings,
+  findOnce: FindTemplate,
+): Promise<Result<AlimtalkDraft, KMsgError>> {
+  if (message.country !== "82") return fail(invalidRequest([ONLY_KOREA], settings.id));
+  const resend = toResend(message, settings.sender);
+  if (resend.isFailure) return fail(invalidRequest(resend.error, settings.id));
+  const params = await resolveParams(message, settings, () => findOnce(message.templateId));
   if (params.isFailure) return params;
-  const request = toAlimtalkRequest(message, params.value.values, resend.value, product);
-  const answer = await exchange(providerId, request, transport, context);
-  if (answer.isFailure) return answer;
-  const now = (context.now ?? Date.now)();
-  const contents = [...listContents(message), ...settings.secrets];
-  const accepted = readAlimtalkAnswer(answer.value, { providerId, contents, now });
-  if (accepted.isFailure) {
-    if (TEMPLATE_CODES.has(accepted.error.providerErrorCode ?? "")) templates.forget(templateId);
-    return accepted;
-  }
   const warnings = [
-    ...findAlimtalkWarnings(message, providerId),
+    ...findAlimtalkWarnings(message, settings.id),
     ...resend.value.warnings,
     ...params.value.warnings,
   ];
-  return ok(toResult(message, accepted.value, warnings, providerId));
+  const { values: templateParam } = params.value;
+  return ok({ message, templateParam, resend: resend.value.fields, warnings });
+}
+
+async function sendDrafts(
+  drafts: AtLeastOne<AlimtalkDraft>,
+  { product, settings, templates }: AlimtalkDesk,
+  context: SendContext,
+): Promise<Settled[]> {
+  const { id: providerId, transport } = settings;
+  const request = toAlimtalkRequest(drafts, product);
+  const answer = await exchange(providerId, request, transport, context);
+  if (answer.isFailure) return drafts.map(() => answer);
+  const accepted = readAlimtalkAnswer(answer.value, drafts.length, {
+    providerId,
+    now: (context.now ?? Date.now)(),
+    contents: () => listAllContents(drafts, settings),
+  });
+  if (accepted.isFailure) {
+    const { providerErrorCode = "" } = accepted.error;
+    if (TEMPLATE_CODES.has(providerErrorCode)) templates.forget(drafts[0].message.templateId);
+    return drafts.map(() => accepted);
+  }
+  const { value } = accepted;
+  return drafts.map(({ message, warnings }) => ok(toResult(message, value, warnings, providerId)));
 }

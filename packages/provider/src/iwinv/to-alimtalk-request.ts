@@ -1,4 +1,5 @@
 import type { OutboundAlimtalk, SendWarning } from "@k-msg/core";
+import type { AtLeastOne } from "../shared/batch.ts";
 import type { HttpRequest } from "../shared/exchange.ts";
 import { optionUnsupported, unknownProviderOptions } from "../shared/warnings.ts";
 import { toJsonRequest } from "./ask.ts";
@@ -7,21 +8,32 @@ import type { Resend } from "./failover.ts";
 import { ALIMTALK_OPTIONS } from "./provider-options.ts";
 import { toSchedule } from "./schedule.ts";
 
-/** `POST /api/v2/send/` of ALIMTALK (sheet §3.1). */
+/** A message that may go, with what its request says of it. */
+export interface AlimtalkDraft {
+  readonly message: OutboundAlimtalk;
+  readonly templateParam: readonly string[];
+  readonly resend: Resend["fields"];
+  readonly warnings: readonly SendWarning[];
+}
+
+/** `POST /api/v2/send/` of ALIMTALK to all of one batch key (sheet §3.1). */
 export function toAlimtalkRequest(
-  message: OutboundAlimtalk,
-  templateParam: readonly string[],
-  resend: Resend,
+  drafts: AtLeastOne<AlimtalkDraft>,
   product: Product,
 ): HttpRequest {
-  const { templateId, to, scheduledAt } = message;
+  const [{ message, resend }] = drafts;
+  const { templateId, scheduledAt } = message;
   const body = {
     templateCode: templateId,
-    list: [{ phone: to, ...(templateParam.length > 0 ? { templateParam } : {}) }],
+    list: drafts.map(toListEntry),
     ...(scheduledAt ? { reserve: "Y", sendDate: toSchedule(scheduledAt) } : { reserve: "N" }),
-    ...resend.fields,
+    ...resend,
   };
   return toJsonRequest(product, "/api/v2/send/", body, "send");
+}
+
+function toListEntry({ message: { to }, templateParam }: AlimtalkDraft): object {
+  return { phone: to, ...(templateParam.length > 0 ? { templateParam } : {}) };
 }
 
 /** Channel, buttons and title are the template's at IWINV: a message can't bring its own (sheet §2, §3.1). */

@@ -8,6 +8,7 @@ import {
   type Result,
   type SendWarning,
 } from "@k-msg/core";
+import type { AtLeastOne } from "../shared/batch.ts";
 import type { HttpRequest } from "../shared/exchange.ts";
 import { toMultipartBody } from "../shared/multipart-body.ts";
 import { optionUnsupported, unknownProviderOptions, warning } from "../shared/warnings.ts";
@@ -16,8 +17,11 @@ import type { Product, Settings } from "./config.ts";
 import { toSchedule } from "./schedule.ts";
 import { deriveTitle } from "./title.ts";
 
-export interface TextRequest {
-  readonly request: HttpRequest;
+/** A message that may go, with what its request says of it. */
+export interface TextDraft {
+  readonly message: OutboundText;
+  readonly from: string;
+  readonly title?: string;
   readonly warnings: readonly SendWarning[];
 }
 
@@ -28,16 +32,17 @@ interface Title {
 
 const SEND = "/api/v2/send/";
 
-/** `POST /api/v2/send/` of SMS, LMS (JSON) and MMS (multipart) (sheet §4.1). */
-export function toTextRequest(
-  message: OutboundText,
-  product: Product,
-  settings: Settings,
-): Result<TextRequest, Issue[]> {
+export function toTextDraft(message: OutboundText, settings: Settings): Result<TextDraft, Issue[]> {
   const from = message.from ?? settings.sender;
   const { title, derived } = chooseTitle(message);
   const issues = findIssues(message, from, title);
   if (!from || issues.length > 0) return fail(issues);
+  return ok({ message, from, title, warnings: findWarnings(message, derived, settings.id) });
+}
+
+/** `POST /api/v2/send/` of SMS, LMS (JSON) and MMS (multipart) to all of one batch key (sheet §4.1). */
+export function toTextRequest(drafts: AtLeastOne<TextDraft>, product: Product): HttpRequest {
+  const [{ message, from, title }] = drafts;
   const fields = {
     version: "1.0",
     from,
@@ -45,11 +50,9 @@ export function toTextRequest(
     ...(title ? { title } : {}),
     ...(message.scheduledAt ? { date: toSchedule(message.scheduledAt) } : {}),
   };
-  const request =
-    message.type === "MMS"
-      ? toMultipartRequest(message, fields, product)
-      : toJsonRequest(product, SEND, { ...fields, ...toRecipient(message) }, "send");
-  return ok({ request, warnings: findWarnings(message, derived, settings.id) });
+  return message.type === "MMS"
+    ? toMultipartRequest(drafts, fields, product)
+    : toJsonRequest(product, SEND, { ...fields, ...toRecipients(drafts) }, "send");
 }
 
 /**
@@ -68,16 +71,24 @@ function chooseTitle({ type, subject, text }: OutboundText): Title {
  * Abroad only SMS goes, as `GSMS`. How IWINV wants the number written is not documented: calling code
  * and number in digits is the only form that says the country.
  */
-function toRecipient({ country, to }: OutboundText): { to: string[]; msgType?: "GSMS" } {
-  return country === "82" ? { to: [to] } : { to: [`${country}${to}`], msgType: "GSMS" };
+function toRecipients(drafts: AtLeastOne<TextDraft>): { to: string[]; msgType?: "GSMS" } {
+  const messages = drafts.map(({ message }) => message);
+  if (drafts[0].message.country === "82") return { to: messages.map(({ to }) => to) };
+  return { to: messages.map(({ country, to }) => `${country}${to}`), msgType: "GSMS" };
+}
+
+/** One number, or PHP's form of a list: under one name twice, only the last would be left. */
+function toFormRecipients(drafts: AtLeastOne<TextDraft>): string {
+  if (drafts.length === 1) return drafts[0].message.to;
+  return drafts.map(({ message }, index) => `${index}=${message.to}`).join("&");
 }
 
 function toMultipartRequest(
-  message: OutboundText,
+  drafts: AtLeastOne<TextDraft>,
   fields: Readonly<Record<string, string>>,
   product: Product,
 ): HttpRequest {
-  const { image, to } = message;
+  const { image } = drafts[0].message;
   const files =
     image && "bytes" in image
       ? [
@@ -89,7 +100,10 @@ function toMultipartRequest(
           },
         ]
       : [];
-  const { contentType, bytes } = toMultipartBody({ ...fields, to }, files);
+  const { contentType, bytes } = toMultipartBody(
+    { ...fields, to: toFormRecipients(drafts) },
+    files,
+  );
   return {
     method: "POST",
     url: `${product.baseUrl}${SEND}`,
