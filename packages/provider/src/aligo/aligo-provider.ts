@@ -14,11 +14,12 @@ import type {
 import { fail } from "@k-msg/core";
 import { neverReject, refuseEarly } from "../shared/guard.ts";
 import { readBalance } from "./balance.ts";
+import { createBatchKey, findBatchMistake, type ToBatchKey } from "./batch-key.ts";
 import { type AligoConfig, type AligoSettings, toSettings } from "./config.ts";
 import { createTemplateFinder, type FindTemplate } from "./find-template.ts";
 import { checkHealth } from "./health-check.ts";
 import { aligoLimits } from "./limits.ts";
-import { sendAlimtalk, sendText } from "./send.ts";
+import { sendMessages } from "./send.ts";
 
 /**
  * Aligo (알리고): SMS, LMS and MMS on one host, ALIMTALK on another.
@@ -28,6 +29,10 @@ import { sendAlimtalk, sendText } from "./send.ts";
  * refused before anything is sent.
  *
  * Text messages: `%고객명%` stays as written, since Aligo replaces it only from a field that is never sent.
+ *
+ * Batches: up to 500 messages a request, of one text or of many (`/send/`, `/send_mass/`), or of one ALIMTALK
+ * template. Aligo gives a request one id, and only counts what it didn't take: if that is a part of the batch, all
+ * of it is `unknown`.
  *
  * @throws KMsgError `INVALID_REQUEST` from the constructor, naming every wrong setting.
  */
@@ -39,10 +44,12 @@ export class AligoProvider implements Provider {
   readonly limits: ProviderLimits = aligoLimits;
   readonly #settings: AligoSettings;
   readonly #findTemplate: FindTemplate;
+  readonly #toBatchKey: ToBatchKey;
 
   constructor(config: AligoConfig) {
     this.#settings = toSettings(config);
     this.#findTemplate = createTemplateFinder(this.#settings);
+    this.#toBatchKey = createBatchKey(this.#settings);
     this.id = this.#settings.id;
   }
 
@@ -53,21 +60,38 @@ export class AligoProvider implements Provider {
     return neverReject(
       this.id,
       async () => {
-        const refusal = refuseEarly(this, message, context);
-        if (refusal) return fail(refusal);
-        switch (message.type) {
-          case "SMS":
-          case "LMS":
-          case "MMS":
-            return sendText(message, this.#settings, context);
-          case "ALIMTALK":
-            return sendAlimtalk(message, this.#settings, this.#findTemplate, context);
-          default:
-            throw new TypeError(`${message.type} isn't among supportedTypes`);
-        }
+        const [result] = await this.#sendMessages([message], context);
+        if (!result) throw new TypeError("one message, no result");
+        return result;
       },
       message,
     );
+  }
+
+  /** Of text messages: type, sender, title, image and minute. Of ALIMTALK: channel, template, sender, second, fallback or none. */
+  batchKey(message: OutboundMessage): string | undefined {
+    return this.#toBatchKey(message);
+  }
+
+  /**
+   * One request. A batch that is too large, or of several keys, is refused as a whole; a message that can't be sent
+   * is refused alone.
+   */
+  async sendBatch(
+    messages: readonly OutboundMessage[],
+    context: SendContext = {},
+  ): Promise<readonly Result<SendResult, KMsgError>[]> {
+    const mistake = findBatchMistake(messages, this.#toBatchKey, this.id);
+    return mistake ? messages.map(() => fail(mistake)) : this.#sendMessages(messages, context);
+  }
+
+  #sendMessages(messages: readonly OutboundMessage[], context: SendContext) {
+    return sendMessages(messages, {
+      settings: this.#settings,
+      findTemplate: this.#findTemplate,
+      context,
+      admit: (message) => refuseEarly(this, message, context),
+    });
   }
 
   healthCheck(context: ProviderContext = {}): Promise<ProviderHealth> {

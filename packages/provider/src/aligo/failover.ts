@@ -12,25 +12,27 @@ import { warning } from "../shared/warnings.ts";
 const MAX_TEXT_BYTES = 2000;
 const MAX_TITLE_BYTES = 44;
 
-export type FailoverFields =
-  | { failover: "N" }
-  | { failover: "Y"; fsubject_1: string; fmessage_1: string };
+/** One recipient's substitute, under Aligo's names without their number. */
+export interface FailoverFields {
+  readonly fsubject: string;
+  readonly fmessage: string;
+}
 
 /**
- * Aligo's substitute text (sheet §6.5, §8). Both texts are mandatory there, so what isn't given comes from the
- * ALIMTALK: its rendered body, and as title the body's first line (what Aligo itself takes for an LMS without
- * title). Not asked for, it is switched off in so many words.
+ * Aligo's substitute text (sheet §6.5, §8), if asked for. Both texts are mandatory there, so what isn't given comes
+ * from the ALIMTALK: its rendered body, and as title the body's first line (what Aligo itself takes for an LMS
+ * without title).
  * @param body the rendered ALIMTALK.
  */
 export function toFailoverFields(
   failover: Readonly<FailoverOptions> | undefined,
   body: string,
-): FailoverFields {
-  if (!failover?.enabled) return { failover: "N" };
+): FailoverFields | undefined {
+  if (!failover?.enabled) return undefined;
   const text = failover.fallbackContent || body;
   const firstLine = text.trim().split(/\r?\n|\r/, 1)[0] ?? "";
   const title = failover.fallbackTitle || truncateToBytes(firstLine.trim(), MAX_TITLE_BYTES);
-  return { failover: "Y", fsubject_1: title, fmessage_1: text };
+  return { fsubject: title, fmessage: text };
 }
 
 export function findFailoverIssues(failover: Readonly<FailoverOptions> | undefined): Issue[] {
@@ -44,9 +46,9 @@ export function findFailoverIssues(failover: Readonly<FailoverOptions> | undefin
 
 export function findFailoverWarnings(
   failover: Readonly<FailoverOptions> | undefined,
-  fields: FailoverFields,
+  fields: FailoverFields | undefined,
 ): SendWarning[] {
-  if (!failover || fields.failover === "N") return [];
+  if (!failover || !fields) return [];
   const warnings: SendWarning[] = [];
   if (failover.fallbackChannel) {
     warnings.push(
@@ -59,8 +61,8 @@ export function findFailoverWarnings(
     );
   }
   const texts = [
-    ["failover.fallbackContent", fields.fmessage_1],
-    ["failover.fallbackTitle", fields.fsubject_1],
+    ["failover.fallbackContent", fields.fmessage],
+    ["failover.fallbackTitle", fields.fsubject],
   ] as const;
   for (const [field, text] of texts) {
     if (!measureText(text).encodable.ksX1001) warnings.push(unencodable(field));

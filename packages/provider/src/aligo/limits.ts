@@ -1,10 +1,16 @@
 import type { ProviderLimits } from "@k-msg/core";
 
+/**
+ * Recipients of one request, of any type. `/send/` alone would take 1,000 (sheet §3.1), but messages are batched
+ * before it is known whether all have one text, and `/send_mass/` takes 500 (§3.2).
+ */
+export const MAX_BATCH = 500;
+
 /** Open in the sheet (§11.6): a latest time for schedules, and how soon an ALIMTALK may be scheduled. */
 export const aligoLimits: ProviderLimits = {
   asOf: "2026-11-23",
   source:
-    "protocols/aligo.md §3.1 (text, title, schedule, images, receivers), §4 (bytes) and §6.5 (ALIMTALK receivers)",
+    "protocols/aligo.md §3.1 (text, title, schedule, images), §3.2 (text receivers), §4 (bytes) and §6.5 (ALIMTALK receivers)",
   text: {
     SMS: { maxBytes: 90, charset: "KS_X_1001" },
     LMS: { maxBytes: 2000, charset: "KS_X_1001" },
@@ -18,10 +24,10 @@ export const aligoLimits: ProviderLimits = {
     ALIMTALK: {},
   },
   batch: {
-    SMS: { maxMessages: 1_000 },
-    LMS: { maxMessages: 1_000 },
-    MMS: { maxMessages: 1_000 },
-    ALIMTALK: { maxMessages: 500 },
+    SMS: { maxMessages: MAX_BATCH },
+    LMS: { maxMessages: MAX_BATCH },
+    MMS: { maxMessages: MAX_BATCH },
+    ALIMTALK: { maxMessages: MAX_BATCH },
   },
   image: {
     // No official figure; clients call 300 KB the vendor's recommendation.

@@ -2,7 +2,7 @@ import type { OutboundAlimtalk } from "@k-msg/core";
 import { expect, test } from "vitest";
 import { toSettings } from "./config.ts";
 import { toOrigin, toRefusal } from "./map-error.ts";
-import { toAlimtalkRequest } from "./to-alimtalk-request.ts";
+import { prepareAlimtalk, toAlimtalkRequest } from "./to-alimtalk-request.ts";
 
 const settings = toSettings({
   apiKey: "KEYKEYKEYKEY",
@@ -22,9 +22,10 @@ const message: OutboundAlimtalk = {
 
 function tell(words: string) {
   const template = { name: "주문 접수", content: "#{이름}님, 주문이 접수되었습니다." };
-  const prepared = toAlimtalkRequest(message, template, settings);
+  const prepared = prepareAlimtalk(message, template, settings);
   if (prepared.isFailure) throw prepared.error;
-  const origin = toOrigin(settings, {}, prepared.value.http, message);
+  const http = toAlimtalkRequest([prepared.value], settings);
+  const origin = toOrigin(settings, {}, http, [prepared.value]);
   const answer = { status: 200, headers: new Headers(), text: "" };
   return toRefusal("kakao", answer, -99, words, origin).providerErrorText;
 }

@@ -1,4 +1,10 @@
-import { KMsgError, listContents, type OutboundMessage, type ProviderContext } from "@k-msg/core";
+import {
+  hideContents,
+  KMsgError,
+  listContents,
+  type OutboundMessage,
+  type ProviderContext,
+} from "@k-msg/core";
 import type { HttpAnswer, HttpRequest } from "../shared/exchange.ts";
 import { statusError } from "../shared/status-error.ts";
 import { vendorError } from "../shared/vendor-code.ts";
@@ -11,8 +17,8 @@ export interface AnswerOrigin {
   readonly purpose: HttpRequest["purpose"];
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** What mustn't come back in an error. */
-  readonly contents: readonly string[];
+  /** What mustn't come back in an error; listed only for one, because hundreds of messages hold thousands. */
+  listHidden(): readonly string[];
 }
 
 /** Values of a request that aren't personal; the vendor may name them, and so may an error. */
@@ -22,17 +28,16 @@ export function toOrigin(
   settings: AligoSettings,
   context: ProviderContext,
   request: HttpRequest,
-  message?: OutboundMessage,
+  sent: readonly { readonly message: OutboundMessage }[] = [],
 ): AnswerOrigin {
   return {
     providerId: settings.id,
     purpose: request.purpose,
     now: (context.now ?? Date.now)(),
-    contents: [
-      ...(message ? listContents(message) : []),
-      ...listSettings(settings),
-      ...listForm(request),
-    ],
+    listHidden: () => {
+      const texts = sent.flatMap(({ message }) => listContents(message));
+      return [...new Set(texts.concat(listSettings(settings), listForm(request)))];
+    },
   };
 }
 
@@ -53,8 +58,9 @@ export function toRefusal(
   answer: HttpAnswer,
   vendorCode: number | undefined,
   text: string | undefined,
-  { providerId, purpose, now, contents }: AnswerOrigin,
+  { providerId, purpose, now, listHidden }: AnswerOrigin,
 ): KMsgError {
+  const contents = listHidden();
   const words = {
     providerErrorCode: vendorCode === undefined ? undefined : String(vendorCode),
     providerErrorText: text,
@@ -77,12 +83,12 @@ export function toRefusal(
   return new KMsgError("PROVIDER_ERROR", { ...evidence, outcome });
 }
 
-/** Success by its code, but the one recipient was counted as malformed. */
+/** Success by its code, but every recipient was counted as malformed. */
 export function toNumberRefusal(
   answer: HttpAnswer,
   vendorCode: number,
   text: string | undefined,
-  { providerId, purpose, contents }: AnswerOrigin,
+  { providerId, purpose, listHidden }: AnswerOrigin,
 ): KMsgError {
   return vendorError(NUMBER_REFUSED, {
     providerId,
@@ -90,7 +96,25 @@ export function toNumberRefusal(
     httpStatus: answer.status,
     providerErrorCode: String(vendorCode),
     providerErrorText: text,
-    contents,
+    contents: listHidden(),
     unknownOutcome: "not_sent",
+  });
+}
+
+/** A part of the recipients was counted as malformed. Which part isn't told, so nothing is known of any of them. */
+export function toPartlyTaken(
+  answer: HttpAnswer,
+  { asked, malformed, id }: { asked: number; malformed: number; id: string | undefined },
+  { providerId, listHidden }: AnswerOrigin,
+): KMsgError {
+  const group = id === undefined ? "" : ` (mid ${hideContents(id, listHidden())})`;
+  return new KMsgError("PROVIDER_ERROR", {
+    outcome: "unknown",
+    providerId,
+    httpStatus: answer.status,
+    texts: {
+      en: `Aligo counted ${malformed} of the request's ${asked} numbers as malformed and doesn't tell which${group}.`,
+      ko: `알리고가 한 요청의 수신번호 ${asked}개 중 ${malformed}개를 잘못된 번호로 집계했지만, 어느 번호인지는 알려 주지 않습니다${group}.`,
+    },
   });
 }

@@ -1,17 +1,11 @@
-import {
-  fail,
-  type KMsgError,
-  type OutboundAlimtalk,
-  ok,
-  type Result,
-  type SendResult,
-  type SendWarning,
-} from "@k-msg/core";
+import { fail, type KMsgError, ok, type Result } from "@k-msg/core";
 import type { HttpAnswer } from "../shared/exchange.ts";
 import { parseJsonObject } from "../shared/parse-json.ts";
 import { unreadableAnswer } from "../shared/status-error.ts";
-import { type AnswerOrigin, toNumberRefusal, toRefusal } from "./map-error.ts";
-import { judgeCounts, toId, toInteger } from "./vendor-number.ts";
+import { type AnswerOrigin, toRefusal } from "./map-error.ts";
+import { readCounts } from "./read-counts.ts";
+import type { Acceptance } from "./send-together.ts";
+import { toInteger } from "./vendor-number.ts";
 
 type Json = Record<string, unknown>;
 
@@ -32,35 +26,18 @@ export function readKakaoSuccess(
   return fail(toRefusal("kakao", answer, code, text, origin));
 }
 
-/** `/akv10/alimtalk/send/` (sheet §6.5). Accepted by Aligo, which isn't accepted by Kakao. */
+/** `/akv10/alimtalk/send/` (sheet §6.5) to so many recipients. Accepted by Aligo, which isn't accepted by Kakao. */
 export function readAlimtalkAnswer(
   answer: HttpAnswer,
-  message: OutboundAlimtalk,
-  warnings: readonly SendWarning[],
+  asked: number,
   origin: AnswerOrigin,
-): Result<SendResult, KMsgError> {
+): Result<Acceptance, KMsgError> {
   const success = readKakaoSuccess(answer, origin);
   if (success.isFailure) return success;
   const body = success.value;
-  const info = isObject(body.info) ? body.info : {};
-  const verdict = judgeCounts(info.scnt, info.fcnt);
-  const text = typeof body.message === "string" ? body.message : undefined;
-  if (verdict === "refused") return fail(toNumberRefusal(answer, 0, text, origin));
-  // A number in the vendor's table, text in its example.
-  const id = toId(info.mid);
-  if (verdict === "unclear" || id === undefined) {
-    return fail(unreadableAnswer(answer, origin.purpose, origin.providerId));
-  }
-  return ok({
-    messageId: message.messageId,
-    providerId: origin.providerId,
-    providerMessageId: id,
-    status: "PENDING",
-    type: "ALIMTALK",
-    to: message.to,
-    ...(warnings.length > 0 ? { warnings } : {}),
-    raw: body,
-  });
+  // `mid` is a number in the vendor's table, text in its example.
+  const { scnt: accepted, fcnt: malformed, mid: id } = isObject(body.info) ? body.info : {};
+  return readCounts(answer, { code: 0, asked, accepted, malformed, id, body }, origin);
 }
 
 function isObject(value: unknown): value is Json {

@@ -1,19 +1,11 @@
-import {
-  fail,
-  type KMsgError,
-  type MessageType,
-  type OutboundText,
-  ok,
-  type Result,
-  type SendResult,
-  type SendWarning,
-} from "@k-msg/core";
+import { fail, type KMsgError, type MessageType, ok, type Result } from "@k-msg/core";
 import type { HttpAnswer } from "../shared/exchange.ts";
 import { parseJsonObject } from "../shared/parse-json.ts";
 import { unreadableAnswer } from "../shared/status-error.ts";
-import { warning } from "../shared/warnings.ts";
-import { type AnswerOrigin, toNumberRefusal, toRefusal } from "./map-error.ts";
-import { judgeCounts, toId, toInteger } from "./vendor-number.ts";
+import { type AnswerOrigin, toRefusal } from "./map-error.ts";
+import { readCounts } from "./read-counts.ts";
+import type { Acceptance } from "./send-together.ts";
+import { toInteger } from "./vendor-number.ts";
 
 type Json = Record<string, unknown>;
 
@@ -31,46 +23,20 @@ export function readSmsSuccess(answer: HttpAnswer, origin: AnswerOrigin): Result
   return fail(toRefusal("sms", answer, code, text, origin));
 }
 
-/** `/send/` (sheet §3.1). Without an id nobody could ever ask what became of it: such an answer isn't trusted. */
+/** `/send/` and `/send_mass/` (sheet §3.1, §3.2) to so many recipients. */
 export function readSendAnswer(
   answer: HttpAnswer,
-  message: OutboundText,
-  warnings: readonly SendWarning[],
+  asked: number,
   origin: AnswerOrigin,
-): Result<SendResult, KMsgError> {
+): Result<Acceptance, KMsgError> {
   const success = readSmsSuccess(answer, origin);
   if (success.isFailure) return success;
   const body = success.value;
-  const verdict = judgeCounts(body.success_cnt, body.error_cnt);
-  const text = typeof body.message === "string" ? body.message : undefined;
-  if (verdict === "refused") return fail(toNumberRefusal(answer, 1, text, origin));
-  const id = toId(body.msg_id);
-  if (verdict === "unclear" || id === undefined) {
-    return fail(unreadableAnswer(answer, origin.purpose, origin.providerId));
-  }
-  const type = readType(body.msg_type) ?? message.type;
-  const all = [...warnings, ...(type === message.type ? [] : [typeChanged(type)])];
-  return ok({
-    messageId: message.messageId,
-    providerId: origin.providerId,
-    providerMessageId: id,
-    status: "PENDING",
-    type,
-    to: message.to,
-    ...(all.length > 0 ? { warnings: all } : {}),
-    raw: body,
-  });
+  const { success_cnt: accepted, error_cnt: malformed, msg_id: id } = body;
+  const taken = readCounts(answer, { code: 1, asked, accepted, malformed, id, body }, origin);
+  return taken.isFailure ? taken : ok({ ...taken.value, type: readType(body.msg_type) });
 }
 
 function readType(value: unknown): MessageType | undefined {
   return value === "SMS" || value === "LMS" || value === "MMS" ? value : undefined;
-}
-
-function typeChanged(type: MessageType): SendWarning {
-  return warning(
-    "OPTION_UNSUPPORTED",
-    "type",
-    `Aligo took it as ${type}, and charges for that.`,
-    `알리고가 ${type} 유형으로 접수했으며, 요금도 그 유형으로 부과됩니다.`,
-  );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readTemplateList } from "./read-template-list.ts";
 
-const ORIGIN = { providerId: "aligo", purpose: "read", now: 0, contents: [] } as const;
+const ORIGIN = { providerId: "aligo", purpose: "read", now: 0, listHidden: () => [] } as const;
 
 function read(row: Record<string, unknown>, others: unknown[] = []) {
   const list = [...others, { templtCode: "KS_0001", templtContent: "가", ...row }];

@@ -2,11 +2,11 @@ import {
   fail,
   type KMsgError,
   type OutboundAlimtalk,
+  type OutboundMessage,
   type OutboundText,
   ok,
   type ProviderContext,
   type Result,
-  type SendResult,
 } from "@k-msg/core";
 import { exchange } from "../shared/exchange.ts";
 import type { AligoSettings } from "./config.ts";
@@ -16,35 +16,84 @@ import { readAlimtalkOptions } from "./provider-options.ts";
 import { readAlimtalkAnswer } from "./read-kakao-answer.ts";
 import { refuse } from "./read-message.ts";
 import { readSendAnswer } from "./read-sms-answer.ts";
-import { findAlimtalkIssues, senderKeyOf, toAlimtalkRequest } from "./to-alimtalk-request.ts";
-import { toTextRequest } from "./to-text-request.ts";
+import { type Sent, sendTogether } from "./send-together.ts";
+import type { AligoTemplate } from "./template.ts";
+import {
+  findAlimtalkIssues,
+  type PreparedAlimtalk,
+  prepareAlimtalk,
+  senderKeyOf,
+  toAlimtalkRequest,
+} from "./to-alimtalk-request.ts";
+import { prepareText, toTextRequest } from "./to-text-request.ts";
 
-type Sent = Promise<Result<SendResult, KMsgError>>;
-
-export async function sendText(
-  message: OutboundText,
-  settings: AligoSettings,
-  context: ProviderContext,
-): Sent {
-  const prepared = toTextRequest(message, settings);
-  if (prepared.isFailure) return prepared;
-  const { http, warnings } = prepared.value;
-  const answer = await exchange(settings.id, http, settings.transport, context);
-  if (answer.isFailure) return answer;
-  return readSendAnswer(
-    answer.value,
-    message,
-    warnings,
-    toOrigin(settings, context, http, message),
-  );
+/** What a send hangs on, besides its messages. */
+export interface SendMeans {
+  readonly settings: AligoSettings;
+  readonly findTemplate: FindTemplate;
+  readonly context: ProviderContext;
+  /** Why a message goes no further, if so. */
+  admit(message: OutboundMessage): KMsgError | undefined;
 }
 
-export async function sendAlimtalk(
+/** Messages of one `batchKey` in one request. One result for each, in order; never rejects. */
+export function sendMessages(
+  messages: readonly OutboundMessage[],
+  means: SendMeans,
+): Promise<Sent[]> {
+  // One key, one type; only what `admit` refuses has no key.
+  return messages.some(isAlimtalk) ? sendAlimtalks(messages, means) : sendTexts(messages, means);
+}
+
+function sendTexts(messages: readonly OutboundMessage[], means: SendMeans): Promise<Sent[]> {
+  const { settings, context, admit } = means;
+  return sendTogether(messages, {
+    providerId: settings.id,
+    async prepare(message) {
+      const refusal = admit(message);
+      return refusal ? fail(refusal) : prepareText(message as OutboundText, settings);
+    },
+    async post(texts) {
+      const http = toTextRequest(texts, settings);
+      const answer = await exchange(settings.id, http, settings.transport, context);
+      if (answer.isFailure) return answer;
+      const origin = toOrigin(settings, context, http, texts);
+      return readSendAnswer(answer.value, texts.length, origin);
+    },
+  });
+}
+
+function sendAlimtalks(messages: readonly OutboundMessage[], means: SendMeans): Promise<Sent[]> {
+  const { settings, context, admit, findTemplate } = means;
+  let looking: Promise<Result<AligoTemplate, KMsgError>> | undefined;
+  /** Once for all: one key, one template. */
+  const look = (message: OutboundAlimtalk) => {
+    looking ??= findTemplate(senderKeyOf(message, settings) ?? "", message.templateId, context);
+    return looking;
+  };
+  return sendTogether(messages, {
+    providerId: settings.id,
+    async prepare(message) {
+      const refusal = admit(message);
+      return refusal
+        ? fail(refusal)
+        : prepareFromTemplate(message as OutboundAlimtalk, look, settings);
+    },
+    async post(alimtalks) {
+      const http = toAlimtalkRequest(alimtalks, settings);
+      const answer = await exchange(settings.id, http, settings.transport, context);
+      if (answer.isFailure) return answer;
+      const origin = toOrigin(settings, context, http, alimtalks);
+      return readAlimtalkAnswer(answer.value, alimtalks.length, origin);
+    },
+  });
+}
+
+async function prepareFromTemplate(
   message: OutboundAlimtalk,
+  look: (message: OutboundAlimtalk) => Promise<Result<AligoTemplate, KMsgError>>,
   settings: AligoSettings,
-  findTemplate: FindTemplate,
-  context: ProviderContext,
-): Sent {
+): Promise<Result<PreparedAlimtalk, KMsgError>> {
   const options = readAlimtalkOptions(message, settings.id);
   const issues = [
     ...findAlimtalkIssues(message, settings),
@@ -53,15 +102,14 @@ export async function sendAlimtalk(
   if (issues.length > 0 || options.isFailure) return fail(refuse(issues, settings.id));
 
   const given = options.value.template;
-  const senderKey = senderKeyOf(message, settings) ?? "";
-  const template = given ? ok(given) : await findTemplate(senderKey, message.templateId, context);
+  const template = given ? ok(given) : await look(message);
   if (template.isFailure) return template;
-  const prepared = toAlimtalkRequest(message, template.value, settings);
+  const prepared = prepareAlimtalk(message, template.value, settings);
   if (prepared.isFailure) return prepared;
-  const { http } = prepared.value;
-  const answer = await exchange(settings.id, http, settings.transport, context);
-  if (answer.isFailure) return answer;
   const warnings = [...prepared.value.warnings, ...options.value.warnings];
-  const origin = toOrigin(settings, context, http, message);
-  return readAlimtalkAnswer(answer.value, message, warnings, origin);
+  return ok({ ...prepared.value, warnings });
+}
+
+function isAlimtalk(message: OutboundMessage): boolean {
+  return message?.type === "ALIMTALK";
 }

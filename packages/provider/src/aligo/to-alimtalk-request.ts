@@ -11,6 +11,7 @@ import {
   showName,
   unusedVariables,
 } from "@k-msg/core";
+import type { HttpRequest } from "../shared/exchange.ts";
 import { warning } from "../shared/warnings.ts";
 import { toKakaoRequest } from "./authorize.ts";
 import { type AligoButton, chooseButtons, listButtonTexts, renderButtons } from "./buttons.ts";
@@ -18,8 +19,8 @@ import type { AligoSettings } from "./config.ts";
 import { findFailoverIssues, findFailoverWarnings, toFailoverFields } from "./failover.ts";
 import { findCommonIssues, findCommonWarnings, noPlace, refuse, senderOf } from "./read-message.ts";
 import { toKakaoSchedule } from "./schedule.ts";
+import type { Batch, Prepared } from "./send-together.ts";
 import type { AligoTemplate } from "./template.ts";
-import type { PreparedRequest } from "./to-text-request.ts";
 
 export function senderKeyOf(
   message: OutboundAlimtalk,
@@ -37,35 +38,36 @@ export function findAlimtalkIssues(message: OutboundAlimtalk, settings: AligoSet
   ];
 }
 
+export interface PreparedAlimtalk extends Prepared {
+  readonly message: OutboundAlimtalk;
+  /** Aligo's fields of this recipient, without their number. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 /**
- * ALIMTALK as `/akv10/alimtalk/send/` (sheet §6.5). Aligo takes final texts and compares nothing: a text that
- * differs from the template by one line break is accepted and fails at Kakao later. So body, title and buttons
- * are the template's own with only the variables replaced.
+ * One recipient of an ALIMTALK. Aligo takes final texts and compares nothing: a text that differs from the template
+ * by one line break is accepted and fails at Kakao later. So body, title and buttons are the template's own with
+ * only the variables replaced.
  */
-export function toAlimtalkRequest(
+export function prepareAlimtalk(
   message: OutboundAlimtalk,
   template: AligoTemplate,
   settings: AligoSettings,
-): Result<PreparedRequest, KMsgError> {
+): Result<PreparedAlimtalk, KMsgError> {
   const rendered = renderTemplate(message, template, settings.id);
   if (rendered.isFailure) return rendered;
   const { content, title, buttons } = rendered.value;
   const failover = toFailoverFields(message.failover, content);
-  const fields = {
-    senderkey: senderKeyOf(message, settings) ?? "",
-    tpl_code: message.templateId,
-    sender: senderOf(message, settings) ?? "",
-    receiver_1: message.to,
-    subject_1: template.name,
-    message_1: content,
-    ...(title === undefined ? {} : { emtitle_1: title }),
-    ...(buttons.length > 0 ? { button_1: JSON.stringify({ button: buttons }) } : {}),
-    ...failover,
-    ...toKakaoSchedule(message.scheduledAt),
-    testMode: settings.testMode ? "Y" : "N",
-  };
   return ok({
-    http: toKakaoRequest(settings, "/akv10/alimtalk/send/", fields, "send"),
+    message,
+    fields: {
+      receiver: message.to,
+      subject: template.name,
+      message: content,
+      ...(title === undefined ? {} : { emtitle: title }),
+      ...(buttons.length > 0 ? { button: JSON.stringify({ button: buttons }) } : {}),
+      ...failover,
+    },
     warnings: [
       ...findCommonWarnings(message),
       ...findKakaoWarnings(message, template),
@@ -73,6 +75,34 @@ export function toAlimtalkRequest(
       ...findFailoverWarnings(message.failover, failover),
     ],
   });
+}
+
+/** What all recipients of a request share. A substitute that isn't asked for is switched off in so many words. */
+export function toAlimtalkHead(message: OutboundAlimtalk, settings: AligoSettings) {
+  return {
+    senderkey: senderKeyOf(message, settings) ?? "",
+    tpl_code: message.templateId,
+    sender: senderOf(message, settings) ?? "",
+    failover: message.failover?.enabled ? "Y" : "N",
+    ...toKakaoSchedule(message.scheduledAt),
+    testMode: settings.testMode ? "Y" : "N",
+  };
+}
+
+/**
+ * `/akv10/alimtalk/send/` (sheet §6.5), each recipient's fields numbered from 1.
+ * @param alimtalks of one batch key: what they share is read from the first.
+ */
+export function toAlimtalkRequest(
+  alimtalks: Batch<PreparedAlimtalk>,
+  settings: AligoSettings,
+): HttpRequest {
+  const numbered = alimtalks.flatMap(({ fields }, index) =>
+    Object.entries(fields).map(([name, value]) => [`${name}_${index + 1}`, value]),
+  );
+  const head = toAlimtalkHead(alimtalks[0].message, settings);
+  const fields = { ...head, ...Object.fromEntries(numbered) };
+  return toKakaoRequest(settings, "/akv10/alimtalk/send/", fields, "send");
 }
 
 interface RenderedTemplate {

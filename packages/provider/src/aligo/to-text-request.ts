@@ -15,44 +15,59 @@ import { toSmsRequest } from "./authorize.ts";
 import type { AligoSettings } from "./config.ts";
 import { findCommonIssues, findCommonWarnings, noPlace, refuse, senderOf } from "./read-message.ts";
 import { findScheduleWarnings, toSmsSchedule } from "./schedule.ts";
+import type { Batch, Prepared } from "./send-together.ts";
 
-/** A request with what couldn't be honoured in it. */
-export interface PreparedRequest {
-  readonly http: HttpRequest;
-  readonly warnings: readonly SendWarning[];
+export interface PreparedText extends Prepared {
+  readonly message: OutboundText;
+}
+
+/** Checks an SMS, LMS or MMS for what Aligo can't send. */
+export function prepareText(
+  message: OutboundText,
+  settings: AligoSettings,
+): Result<PreparedText, KMsgError> {
+  const lacksImage = message.type === "MMS" && !toFilePart(message);
+  const issues = [...findCommonIssues(message, settings), ...(lacksImage ? [noImage()] : [])];
+  if (issues.length > 0) return fail(refuse(issues, settings.id));
+  return ok({ message, warnings: findWarnings(message, settings) });
 }
 
 /**
- * SMS, LMS or MMS as `/send/` (sheet §3.1). `msg_type` always goes along: without it Aligo chooses by its own
- * count. `destination` never does: only with it does Aligo replace `%고객명%` in a text, so what the caller
- * wrote is what arrives.
+ * What all recipients of a request share. `msg_type` always goes along: without it Aligo chooses by its own count,
+ * and `/send_mass/` demands it.
  */
-export function toTextRequest(
-  message: OutboundText,
-  settings: AligoSettings,
-): Result<PreparedRequest, KMsgError> {
-  const image = toFilePart(message);
-  const issues = [
-    ...findCommonIssues(message, settings),
-    ...(message.type === "MMS" && !image ? [noImage()] : []),
-  ];
-  if (issues.length > 0) return fail(refuse(issues, settings.id));
-
-  const hasTitle = message.subject !== undefined && message.type !== "SMS";
-  const fields = {
+export function toTextHead(message: OutboundText, settings: AligoSettings) {
+  const { type, subject } = message;
+  return {
     sender: senderOf(message, settings) ?? "",
-    receiver: message.to,
-    msg: message.text,
-    msg_type: message.type,
-    ...(hasTitle ? { title: message.subject ?? "" } : {}),
+    msg_type: type,
+    ...(subject === undefined || type === "SMS" ? {} : { title: subject }),
     ...toSmsSchedule(message.scheduledAt),
     testmode_yn: settings.testMode ? "Y" : "N",
   };
-  const files = image && message.type === "MMS" ? [image] : [];
-  return ok({
-    http: toSmsRequest(settings, "/send/", fields, "send", files),
-    warnings: findWarnings(message, settings),
-  });
+}
+
+/**
+ * One text goes out as `/send/`, different ones as `/send_mass/` (sheet §3.1, §3.2). `destination` never goes
+ * along: only with it does Aligo replace `%고객명%` in a text, so what the caller wrote is what arrives.
+ * @param texts of one batch key: what they share is read from the first.
+ */
+export function toTextRequest(texts: Batch<PreparedText>, settings: AligoSettings): HttpRequest {
+  const { message } = texts[0];
+  const head = toTextHead(message, settings);
+  const image = message.type === "MMS" ? toFilePart(message) : undefined;
+  const files = image ? [image] : [];
+  if (texts.every((each) => each.message.text === message.text)) {
+    const receiver = texts.map((each) => each.message.to).join(",");
+    const fields = { ...head, receiver, msg: message.text };
+    return toSmsRequest(settings, "/send/", fields, "send", files);
+  }
+  const pairs = texts.flatMap((each, index) => [
+    [`rec_${index + 1}`, each.message.to],
+    [`msg_${index + 1}`, each.message.text],
+  ]);
+  const fields = { ...head, cnt: String(texts.length), ...Object.fromEntries(pairs) };
+  return toSmsRequest(settings, "/send_mass/", fields, "send", files);
 }
 
 function toFilePart({ image }: OutboundText): FilePart | undefined {

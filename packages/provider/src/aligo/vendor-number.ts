@@ -15,16 +15,20 @@ export function toId(value: unknown): string | undefined {
 }
 
 /**
- * What the counts of accepted and malformed numbers say of a request with one recipient.
- * Counts that are missing leave it to the result code.
+ * What the counts of accepted and malformed numbers say of a successful request to `asked` recipients.
+ * `some`: a part was taken, and nothing tells which. For one recipient, counts that are missing leave it to the
+ * result code.
  */
 export function judgeCounts(
+  asked: number,
   accepted: unknown,
   malformed: unknown,
-): "taken" | "refused" | "unclear" {
+): "all" | "none" | "some" | "unclear" {
   const taken = toInteger(accepted);
   const wrong = toInteger(malformed);
-  if (taken === undefined && !wrong) return "taken";
-  if (taken !== undefined && taken > 0) return "taken";
-  return taken === 0 && wrong !== undefined && wrong > 0 ? "refused" : "unclear";
+  if (asked === 1 && taken === undefined && !wrong) return "all";
+  if (taken === asked && !wrong) return "all";
+  if (taken === 0 && wrong === asked) return "none";
+  const addsUp = taken !== undefined && wrong !== undefined && taken + wrong === asked;
+  return addsUp && taken > 0 && wrong > 0 ? "some" : "unclear";
 }
