@@ -1,27 +1,37 @@
+import { loadBuiltin } from "../shared/load-builtin.ts";
+
 /** Makes the `Authorization` header of one request; a signature is good for one request only (sheet §2.1). */
 export type Authorize = (now: number) => Promise<string>;
 
 export function createAuthorize(apiKey: string, apiSecret: string): Authorize {
-  let key: Promise<CryptoKey> | undefined;
+  const sign = createSign(apiSecret);
   return async (now) => {
-    key ??= importKey(apiSecret);
     const date = toHeaderDate(now);
     const salt = createSalt();
-    const signature = await sign(await key, date, salt);
+    const signature = await sign(date + salt);
     return `HMAC-SHA256 apiKey=${apiKey}, date=${date}, salt=${salt}, signature=${signature}`;
   };
 }
 
-/** The secret as it is written, not decoded from hex or base64. */
-export function importKey(apiSecret: string): Promise<CryptoKey> {
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  return crypto.subtle.importKey("raw", toBytes(apiSecret), algorithm, false, ["sign"]);
+/** Lower-case hex over date and salt, nothing in between; method, path and body aren't signed. */
+export type Sign = (dateAndSalt: string) => string | Promise<string>;
+
+/** The secret is taken as it is written, not decoded from hex or base64. */
+export function createSign(apiSecret: string): Sign {
+  const crypto = loadBuiltin<typeof import("node:crypto")>("node:crypto");
+  if (!crypto) return createWebSign(apiSecret);
+  // WebCrypto goes through Node's thread pool: 60 µs for what takes 2 µs here.
+  return (text) => crypto.createHmac("sha256", apiSecret).update(text).digest("hex");
 }
 
-/** Lower-case hex over date and salt, nothing in between; method, path and body aren't signed. */
-export async function sign(key: CryptoKey, date: string, salt: string): Promise<string> {
-  const signature = await crypto.subtle.sign("HMAC", key, toBytes(date + salt));
-  return toHex(new Uint8Array(signature));
+/** For runtimes that have only the web's own. */
+export function createWebSign(apiSecret: string): Sign {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  let key: Promise<CryptoKey> | undefined;
+  return async (text) => {
+    key ??= crypto.subtle.importKey("raw", toBytes(apiSecret), algorithm, false, ["sign"]);
+    return toHex(new Uint8Array(await crypto.subtle.sign("HMAC", await key, toBytes(text))));
+  };
 }
 
 /** Whole seconds, as the official SDK writes them on a host in UTC. */

@@ -1,4 +1,5 @@
 import { fail, KMsgError, type Result } from "@k-msg/core";
+import { loadBuiltin } from "../shared/load-builtin.ts";
 import { readFileId } from "./rest-transport.ts";
 import type { SolapiSdkClient } from "./sdk-client.ts";
 import { mapSdkError } from "./sdk-error.ts";
@@ -14,8 +15,6 @@ interface FileSystem {
 interface SystemPaths {
   tmpdir(): string;
 }
-
-type GetBuiltinModule = (name: string) => unknown;
 
 /** The SDK uploads from a path or an address only: the bytes pass through a temporary file. */
 export async function uploadThroughSdk(
@@ -38,12 +37,6 @@ export async function uploadThroughSdk(
   } finally {
     if (folder !== undefined) await fileSystem.rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Not imported: bundles for edge runtimes must not name these modules. */
-function loadBuiltin<T>(name: string): T | undefined {
-  const { process } = globalThis as { process?: { getBuiltinModule?: GetBuiltinModule } };
-  return process?.getBuiltinModule?.(name) as T | undefined;
 }
 
 function noFileSystem(providerId: string): KMsgError {
