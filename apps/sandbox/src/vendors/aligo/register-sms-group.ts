@@ -30,7 +30,7 @@ export interface NewSmsGroup {
 /** Takes the money and the messages, and starts their way. `undefined` when the balance is short. */
 export function registerSmsGroup(state: AligoState, group: NewSmsGroup): SmsGroup | undefined {
   const unitPrice = PRICES[group.type];
-  const payable = group.outgoing.filter(({ to }) => isPhoneNumber(toDigits(to))).length;
+  const payable = group.outgoing.filter(({ to }) => isPhoneNumber(state, toDigits(to))).length;
   if (!group.isTest && !charge(state, unitPrice * payable)) return undefined;
   const mid = takeId(state, "mid");
   const registered: SmsGroup = {
@@ -60,7 +60,8 @@ function registerMessage(
   const mdid = takeId(state, "mdid");
   const subject = group.type === "SMS" ? undefined : (group.title ?? titleFromText(text));
   const message = { mdid, to: number, text, subject };
-  if (!isPhoneNumber(number)) return { ...message, progress: "failed", failure: BAD_NUMBER_STATE };
+  if (!isPhoneNumber(state, number))
+    return { ...message, progress: "failed", failure: BAD_NUMBER_STATE };
   if (group.isTest) return { ...message, progress: "cancelled" };
   const { scheduledAt } = group;
   const { id } = state.world.messages.accept({

@@ -142,6 +142,12 @@ test("counts malformed numbers, charges only the others, and marks them in the d
   ]);
 });
 
+test("counts a number that looks right as malformed when the switch names it", async () => {
+  const bed = createAligoTestbed({ switches: { malformedNumbers: ["01000011002"] } });
+  expect(await bed.kakao(SEND, toRecipients(3))).toMatchObject({ info: { scnt: 2, fcnt: 1 } });
+  expect(bed.inbox.all().map(({ to }) => to)).toEqual(["01000011001", "01000011003"]);
+});
+
 test("refuses what the balance can't pay, in either wording", async () => {
   const bed = createAligoTestbed({ balance: 6 });
   expect(await bed.kakao(SEND, otp)).toEqual({ code: -99, message: "보유건수가 부족합니다." });

@@ -98,7 +98,7 @@ function readRecipient(state: AligoState, fields: Fields, number: number): Kakao
   requireKakaoField(fields, `subject_${number}`);
   return {
     to,
-    usable: isPhoneNumber(to),
+    usable: isPhoneNumber(state, to),
     text: requireKakaoField(fields, `message_${number}`),
     emphasisTitle: fields.text(`emtitle_${number}`) || undefined,
     buttonJson: fields.text(`button_${number}`) || undefined,

@@ -64,6 +64,14 @@ test("counts malformed numbers without saying which, and shows them in the list"
   ]);
 });
 
+test("counts a number that looks right as malformed when the switch names it", async () => {
+  const bed = createAligoTestbed({ switches: { malformedNumbers: ["01000000002"] } });
+  const form = { ...sms, receiver: "01000000001,010-0000-0002,01000000001" };
+  expect(await bed.sms("/send/", form)).toMatchObject({ success_cnt: 2, error_cnt: 1 });
+  expect(bed.inbox.all().map(({ to }) => to)).toEqual(["01000000001", "01000000001"]);
+  expect(bed.aligo.balance.read()).toBe(100_000 - 2 * 8.4);
+});
+
 test("puts names in from destination only", async () => {
   const bed = createAligoTestbed();
   await bed.sms("/send/", {
@@ -259,6 +267,18 @@ test("answers the sheet's send_mass sample with one id", async () => {
     ["01000000001", "김하늘님 10시 예약입니다"],
     ["01000000002", "이바다님 11시 예약입니다"],
   ]);
+});
+
+test("takes 500 texts at once", async () => {
+  const bed = createAligoTestbed();
+  const pairs = Array.from({ length: 500 }, (_, index) => [
+    [`rec_${index + 1}`, `0100001${1_000 + index}`],
+    [`msg_${index + 1}`, `${index}번 손님 %고객명%`],
+  ]).flat();
+  const { sender, msg_type } = mass;
+  const form = { sender, msg_type, cnt: "500", ...Object.fromEntries(pairs) };
+  expect(await bed.sms("/send_mass/", form)).toMatchObject({ success_cnt: 500, error_cnt: 0 });
+  expect(bed.inbox.all()[499]).toMatchObject({ to: "01000011499", text: "499번 손님 %고객명%" });
 });
 
 test.each([

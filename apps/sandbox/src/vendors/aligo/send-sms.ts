@@ -71,7 +71,7 @@ function sendTexts(state: AligoState, fields: Fields, outgoing: readonly Outgoin
     isTest: fields.text("testmode_yn") === "Y",
   });
   if (!group) throw refuse(SMS_REFUSALS.shortage);
-  const good = outgoing.filter(({ to }) => isPhoneNumber(toDigits(to))).length;
+  const good = outgoing.filter(({ to }) => isPhoneNumber(state, toDigits(to))).length;
   return {
     result_code: "1",
     message: scheduledAt === undefined ? "success" : "reserved",

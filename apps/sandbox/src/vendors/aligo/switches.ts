@@ -12,6 +12,11 @@ export interface AligoSwitches {
    * (§3.7: only the range -100…-999 is sure). Default -999.
    */
   smsUnprovenRefusalCode: number;
+  /**
+   * Numbers that look right and are counted as malformed all the same, on both hosts: which ones `error_cnt` and
+   * `fcnt` count is written nowhere (§3.1, §6.5). Default: none.
+   */
+  malformedNumbers: readonly string[];
   /** `msg_type=SMS` with more than 90 bytes (§11.8). `cut` keeps SMS and the handset shows 90 bytes. Default `upgrade`. */
   longSms: "upgrade" | "refuse" | "cut";
   /** Largest image in bytes (§3.1: clients' figure, no official one). Default 307,200. */
@@ -61,6 +66,7 @@ export function createDefaultSwitches(): AligoSwitches {
   return {
     smsRefusalCodeType: "number",
     smsUnprovenRefusalCode: -999,
+    malformedNumbers: [],
     longSms: "upgrade",
     imageMaxBytes: 300 * 1024,
     smsDeliveredState: "발송완료",
