@@ -1,5 +1,5 @@
 // The one door for people and CI: needs Node and npm alone, and brings everything else.
-//   node scripts/start.mjs quickstart|test|outdated [arguments for the task]
+//   node scripts/start.mjs quickstart|test|bench|outdated [arguments for the task]
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { constants } from "node:os";
@@ -14,6 +14,7 @@ const binaries = join(root, "node_modules", ".bin");
 const tasks = {
   quickstart: { command: ["bun", "run", "--silent", "start"], folder: "examples/quickstart" },
   test: { command: ["node", "scripts/test.ts"], folder: "." },
+  bench: { command: ["bun", "run", "--silent", "bench:built"], folder: "." },
   outdated: { command: ["node", "scripts/outdated.ts"], folder: "." },
 };
 
