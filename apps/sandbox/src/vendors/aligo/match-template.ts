@@ -1,3 +1,4 @@
+import { matchesParts } from "../../kernel/match-parts.ts";
 import type { KakaoMessage } from "./groups.ts";
 import type { AligoButton, AligoTemplate } from "./templates.ts";
 
@@ -25,18 +26,7 @@ export function findMismatch(
 
 /** Placeholders stand for any text, the rest for itself. */
 export function matchesPattern(pattern: string, text: string): boolean {
-  const pieces = pattern.split(/#\{[^}]*\}/);
-  const first = pieces.shift() ?? "";
-  const last = pieces.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first)) return false;
-  let position = first.length;
-  for (const piece of pieces) {
-    const found = text.indexOf(piece, position);
-    if (found < 0) return false;
-    position = found + piece.length;
-  }
-  return text.length - last.length >= position && text.endsWith(last);
+  return matchesParts(pattern.split(/#\{[^}]*\}/), text);
 }
 
 /** Buttons of `button_N`: `{"button":[…]}` as JSON. `undefined` when it isn't that. */

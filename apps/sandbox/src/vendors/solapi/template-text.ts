@@ -1,3 +1,4 @@
+import { matchesParts } from "../../kernel/match-parts.ts";
 import type { TemplateFields } from "./state.ts";
 
 const VARIABLE = /#\{[^{}]+\}/g;
@@ -26,6 +27,5 @@ export function fillIn(text: string, variables: Readonly<Record<string, string>>
 
 /** Whether a finished text is one that the template could have made. */
 export function matchesTemplate(text: string, template: string): boolean {
-  const fixed = template.split(VARIABLE).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${fixed.join("[\\s\\S]*?")}$`).test(text);
+  return matchesParts(template.split(VARIABLE), text);
 }
