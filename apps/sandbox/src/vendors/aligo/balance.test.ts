@@ -26,3 +26,13 @@ test("heartinfo has the live shape, and the documented ones by switch", async ()
   bed.aligo.switches.heartinfoShape = "documented_table";
   expect(await read()).toEqual({ result_code: 1, message: "", ...counts, ALT_CNT: 153 });
 });
+
+test("the balance is spent to the last tenth", async () => {
+  const bed = createAligoTestbed({ balance: 58.8 });
+  expect(await bed.sms("/remain/")).toMatchObject({ SMS_CNT: 7 });
+  bed.aligo.balance.set(25.2);
+  const receiver = "01000000001,01000000002,01000000003";
+  const form = { sender: "0200000000", receiver, msg: "안내" };
+  expect(await bed.sms("/send/", form)).toMatchObject({ result_code: "1", success_cnt: 3 });
+  expect(bed.aligo.balance.read()).toBe(0);
+});

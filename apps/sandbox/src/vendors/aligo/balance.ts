@@ -14,8 +14,9 @@ export function toPoints(amount: number): number {
 
 /** `false` and nothing taken, when the balance is too short. */
 export function charge(state: AligoState, amount: number): boolean {
-  if (amount > state.balance) return false;
-  state.balance = toPoints(state.balance - amount);
+  const points = toPoints(amount);
+  if (points > state.balance) return false;
+  state.balance = toPoints(state.balance - points);
   return true;
 }
 
@@ -25,7 +26,8 @@ export function refund(state: AligoState, amount: number): void {
 
 /** How many messages the whole balance would buy of one type. */
 function countAffordable(state: AligoState, type: keyof typeof PRICES): number {
-  return Math.floor(state.balance / PRICES[type]);
+  // In tenths, which are whole: 58.8 / 8.4 falls short of 7 in binary.
+  return Math.floor(Math.round(state.balance * 10) / Math.round(PRICES[type] * 10));
 }
 
 function countSmsTypes(state: AligoState) {
