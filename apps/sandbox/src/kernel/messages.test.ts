@@ -3,7 +3,6 @@ import { createClock } from "./clock.ts";
 import { createMessages } from "./messages.ts";
 import { createRandom } from "./random.ts";
 import { createRecipients, RECIPIENT_OUTCOMES } from "./recipients.ts";
-import { createRequestLog } from "./request-log.ts";
 
 const START = new Date("2026-10-05T12:00:00+09:00");
 
@@ -76,18 +75,6 @@ describe("recipients", () => {
     recipients.reset();
     expect(recipients.outcomeOf("01000000001")).toBe("delivered");
     expect(recipients.outcomeOf("01000009101")).toBe("handset_off");
-  });
-});
-
-describe("the request log", () => {
-  it("keeps the newest", () => {
-    const log = createRequestLog(2);
-    for (let number = 1; number <= 7; number++) {
-      log.add({ method: "POST", path: `/${number}`, headers: {}, body: "", at: START });
-    }
-    expect(log.all().map(({ path }) => path)).toEqual(["/6", "/7"]);
-    log.reset();
-    expect(log.all()).toEqual([]);
   });
 });
 

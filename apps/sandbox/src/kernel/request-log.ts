@@ -19,17 +19,28 @@ export interface RequestLog {
   reset(): void;
 }
 
-/** Keeps the newest `limit` requests, so that a long-lived sandbox doesn't grow without end. */
-export function createRequestLog(limit: number): RequestLog {
+/**
+ * Keeps the newest requests, up to `most.requests` of them and `most.characters` of their bodies, so that
+ * a long-lived sandbox doesn't grow without end. The newest one always stays.
+ */
+export function createRequestLog(most: { requests: number; characters: number }): RequestLog {
   let requests: LoggedRequest[] = [];
+  let characters = 0;
+
+  function isFull(): boolean {
+    return requests.length > most.requests || characters > most.characters;
+  }
+
   return {
     add(request) {
       requests.push(request);
-      if (requests.length > limit * 2) requests = requests.slice(-limit);
+      characters += request.body.length;
+      while (isFull() && requests.length > 1) characters -= requests.shift()?.body.length ?? 0;
     },
-    all: () => requests.slice(-limit),
+    all: () => [...requests],
     reset: () => {
       requests = [];
+      characters = 0;
     },
   };
 }
