@@ -1,7 +1,7 @@
 import { STATUS_TEXTS } from "./codes.ts";
 import { readCustomFields } from "./custom-fields.ts";
 import { MESSAGE_TYPES } from "./message-type.ts";
-import { priceOf, toMoneyView } from "./money.ts";
+import { isRefunded, priceOf, toMoneyView } from "./money.ts";
 import type { Group, SolapiContext, StoredMessage } from "./state.ts";
 
 /** `groupInfo` as it goes over the wire (§4.4). */
@@ -17,7 +17,7 @@ export function toGroupInfo({ state }: SolapiContext, group: Group) {
     allowDuplicates: group.allowDuplicates,
     strict: group.strict,
     prepaid: true,
-    isRefunded: group.messages.some((message) => message.refunded),
+    isRefunded: group.messages.some(isRefunded),
     flagUpdated: false,
     customFields: group.customFields,
     hint: null,
@@ -89,7 +89,7 @@ function countMessages(messages: readonly StoredMessage[]) {
     }
     count.registeredSuccess += 1;
     if (message.replacement) count.sentReplacement += 1;
-    if (message.refunded) count.refund += 1;
+    if (isRefunded(message)) count.refund += 1;
     if (message.status === "PENDING") continue;
     count.sentTotal += 1;
     if (message.status === "SENDING") count.sentPending += 1;

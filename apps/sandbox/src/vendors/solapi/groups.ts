@@ -156,7 +156,7 @@ function store(
     refused,
     replacement: false,
     paid: { balance: 0, point: 0 },
-    refunded: false,
+    refunds: { balance: 0, point: 0 },
     networkName: null,
     log: [],
     dateCreated: now,

@@ -142,4 +142,21 @@ describe("GET messages/v4/statistics", () => {
     );
     expect(later.json).toMatchObject({ total: { total: 0 }, monthPeriod: [] });
   });
+
+  it("tells as refund what was given back: the ATA's price, not that of the SMS it became", async () => {
+    const sandbox = createFrozenSandbox();
+    sandbox.solapi.balance.set({ balance: 5, point: 1_000 });
+    const { channelId, otp } = sandbox.solapi.templates.demo;
+    const variables = { "#{code}": "482913" };
+    const kakaoOptions = { pfId: channelId, templateId: otp, variables };
+    await send(sandbox, { to: "01000009001", from: FROM, kakaoOptions });
+    sandbox.clock.advance(10_000);
+    const { json } = await call(sandbox, "GET", "/messages/v4/statistics");
+    expect(json).toMatchObject({
+      balance: 5,
+      point: 15,
+      successed: { sms: 1 },
+      monthPeriod: [{ dayPeriod: [{ refund: { balance: 5, point: 10 } }] }],
+    });
+  });
 });

@@ -21,14 +21,29 @@ const FIELDS = [
 /** Messages as an object keyed by messageId, refused ones too (§11, §19.18–20). */
 export const listMessages: Handler = (solapi, c) => {
   const { searchParams } = new URL(c.req.url);
-  const views = [...solapi.state.messages.values()].map((each) => toStoredView(solapi, each));
-  const found = select(views, readConditions(searchParams, FIELDS));
-  const { items, ...rest } = paginate(solapi, found, searchParams, (view) => view.messageId);
+  const all = [...solapi.state.messages.values()].map(toSearched);
+  const found = select(all, readConditions(searchParams, FIELDS));
+  const { items, ...rest } = paginate(solapi, found, searchParams, (each) => each.messageId);
+  const views = items.map(({ message }) => toStoredView(solapi, message));
   return c.json({
     ...rest,
-    messageList: Object.fromEntries(items.map((each) => [each.messageId, each])),
+    messageList: Object.fromEntries(views.map((each) => [each.messageId, each])),
   });
 };
+
+/** What `FIELDS` look at; dates are only written when asked for, since a poller asks over and over. */
+function toSearched(message: StoredMessage) {
+  const { messageId, groupId, to, from, type, status, statusCode, country } = message;
+  return {
+    ...{ message, messageId, groupId, to, from, type, status, statusCode, country },
+    get dateCreated() {
+      return toIso(message.dateCreated);
+    },
+    get dateUpdated() {
+      return toIso(message.dateUpdated);
+    },
+  };
+}
 
 /** A stored message: `reason` instead of a statusMessage, and no dateSent (§11, §19.19). */
 export function toStoredView({ state }: SolapiContext, message: StoredMessage) {

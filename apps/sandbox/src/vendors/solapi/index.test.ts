@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { createSandbox } from "../../sandbox.ts";
 import { call, createFrozenSandbox, FROM, send, TO } from "./testing.ts";
 
 describe("the account's own endpoints (§13)", () => {
@@ -18,6 +19,18 @@ describe("the account's own endpoints (§13)", () => {
     expect(await get("/senderid/v1/numbers")).toMatchObject({
       senderIds: [{}, {}, { phoneNumber: "15880000", status: "ACTIVE" }],
     });
+  });
+
+  it("counts what fell due while time ran on by itself", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const sandbox = createSandbox();
+      await send(sandbox, { to: "01000009101", from: FROM, text: "A" });
+      vi.setSystemTime(Date.now() + 10_000);
+      expect(sandbox.solapi.balance.read().balance).toBe(100_000);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("list opt-outs and blocks", async () => {

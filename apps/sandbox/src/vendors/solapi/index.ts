@@ -88,7 +88,10 @@ export function createSolapi(world: World, options: SolapiOptions = {}): SolapiV
       state.allowedIps = allowedIps;
     },
     balance: {
-      read: () => ({ balance: state.balance, point: state.point }),
+      read: () => {
+        world.clock.settle();
+        return { balance: state.balance, point: state.point };
+      },
       set: (money) => void Object.assign(state, money),
     },
     templates: createTemplateDesk(solapi),

@@ -39,7 +39,14 @@ export function refund({ state }: SolapiContext, group: Group, message: StoredMe
   group.balance.refund += balance;
   group.point.refund += point;
   message.paid = { balance: 0, point: 0 };
-  message.refunded = true;
+  message.refunds = {
+    balance: message.refunds.balance + balance,
+    point: message.refunds.point + point,
+  };
+}
+
+export function isRefunded({ refunds }: StoredMessage): boolean {
+  return refunds.balance + refunds.point > 0;
 }
 
 export function toMoneyView(money: Money) {

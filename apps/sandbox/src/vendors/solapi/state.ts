@@ -90,7 +90,8 @@ export interface StoredMessage {
   replacement: boolean;
   /** What was paid and not given back. */
   paid: { balance: number; point: number };
-  refunded: boolean;
+  /** What was given back; a substitute can add to it. */
+  refunds: { balance: number; point: number };
   networkName: string | null;
   readonly log: { createAt: string; message: string }[];
   readonly dateCreated: number;

@@ -1,6 +1,5 @@
 import { formatKst } from "@k-msg/core";
 import { MESSAGE_TYPES } from "./message-type.ts";
-import { priceOf } from "./money.ts";
 import type { Handler } from "./routes.ts";
 import { readInstant } from "./schedule-date.ts";
 import type { StoredMessage } from "./state.ts";
@@ -48,7 +47,7 @@ function toDay(date: string, messages: readonly StoredMessage[]) {
     ...sumPaid(messages),
     ...toCounts(messages),
     statusCode: countByStatus(messages),
-    refund: { balance: sumRefunds(messages), point: 0 },
+    refund: sumMoney(messages.map(({ refunds }) => refunds)),
   };
 }
 
@@ -81,21 +80,23 @@ function countByStatus(messages: readonly StoredMessage[]) {
 }
 
 function sumPaid(messages: readonly StoredMessage[]) {
-  return {
-    balance: messages.reduce((sum, each) => sum + each.paid.balance, 0),
-    point: messages.reduce((sum, each) => sum + each.paid.point, 0),
-  };
+  return sumMoney(messages.map(({ paid }) => paid));
 }
 
-function sumRefunds(messages: readonly StoredMessage[]): number {
-  return messages.reduce((sum, each) => sum + (each.refunded ? priceOf(each.type) : 0), 0);
+function sumMoney(amounts: readonly StoredMessage["paid"][]) {
+  return {
+    balance: amounts.reduce((sum, each) => sum + each.balance, 0),
+    point: amounts.reduce((sum, each) => sum + each.point, 0),
+  };
 }
 
 function groupBy(messages: readonly StoredMessage[], pattern: string) {
   const groups = new Map<string, StoredMessage[]>();
   for (const message of messages) {
     const key = formatKst(new Date(message.dateCreated), pattern);
-    groups.set(key, [...(groups.get(key) ?? []), message]);
+    const group = groups.get(key);
+    if (group) group.push(message);
+    else groups.set(key, [message]);
   }
   return groups;
 }
