@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FaultAction } from "./kernel/faults.ts";
 import { createSandbox } from "./sandbox.ts";
 import { createSmsRequest, SMS_PATH } from "./testing.ts";
+import { sign } from "./vendors/solapi/testing.ts";
 
 const START = new Date("2026-10-05T12:00:00+09:00");
 const create = () => createSandbox({ clock: { start: START, frozen: true } });
@@ -80,6 +81,22 @@ describe("fetch", () => {
     expect(sandbox.inbox.all()[0]?.status).toBe("ACCEPTED");
     sandbox.clock.advance(60_000);
     expect(sandbox.inbox.all()[0]?.status).toBe("DELIVERED");
+  });
+
+  it("begins anew by reset, also with random ids and faults by chance", async () => {
+    const { sandbox, send } = createSender();
+    const run = async () => {
+      const form = { method: "POST", body: JSON.stringify({ searchId: "@a", phoneNumber: "010" }) };
+      const headers = { authorization: sign(sandbox) };
+      await sandbox.fetch(`${sandbox.urls.solapi}/kakao/v2/channels/token`, { ...form, headers });
+      sandbox.faults.add({ probability: 0.5, action: { kind: "respond", status: 503 } });
+      const statuses: number[] = [];
+      for (let index = 0; index < 30; index++) statuses.push((await send()).status);
+      return [sandbox.solapi.channels.tokenOf("@a"), statuses];
+    };
+    const first = await run();
+    sandbox.reset();
+    expect(await run()).toEqual(first);
   });
 
   it("begins anew by reset, with the same ids", async () => {
@@ -184,6 +201,25 @@ describe("faults of the line, by fetch", () => {
     const before = performance.now();
     expect(await (await sender.send()).json()).toMatchObject({ resultCode: 0 });
     expect(performance.now() - before).toBeGreaterThanOrEqual(15);
+  });
+
+  it("slow reaches the vendor as late as it was slow: what fell due on the way has happened", async () => {
+    const sender = createSender();
+    await sender.send();
+    sender.sandbox.faults.add({ path: "/history", action: { kind: "slow", delayMs: 20 } });
+    const { headers } = createSmsRequest(sender.sandbox);
+    const pending = sender.sandbox.fetch(`${sender.sandbox.urls.iwinvSms}/api/history/`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({
+        version: "1.0",
+        companyid: sender.sandbox.iwinv.credentials.smsCompanyId,
+        startDate: "2026-10-05",
+        endDate: "2026-10-05",
+      }),
+    });
+    sender.sandbox.clock.advance(60_000);
+    expect(await (await pending).json()).toMatchObject({ list: [{ sendStatusCode: "06" }] });
   });
 
   it("slow doesn't keep a client that gives up, and the message still goes out", async () => {

@@ -58,7 +58,8 @@ export interface Sandbox {
 }
 
 const MEMORY_ORIGIN = "http://sandbox.localhost";
-const REQUESTS_KEPT = 10_000;
+/** Of the request log: enough for a bulk test, and never gigabytes of pictures. */
+const KEPT = { requests: 10_000, characters: 64 * 1024 * 1024 };
 
 export function urlsAt(origin: string): SandboxUrls {
   return {
@@ -87,10 +88,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const iwinv = createIwinv(world, options.iwinv);
   vendors.push(solapi, aligo, iwinv);
   const faults = createFaults(createRandom((options.seed ?? 1) + 1));
-  const requests = createRequestLog(REQUESTS_KEPT);
+  const requests = createRequestLog(KEPT);
 
   function reset(): void {
-    for (const part of [clock, messages, recipients, faults, requests, ...vendors]) part.reset();
+    const parts = [clock, random, messages, recipients, faults, requests, ...vendors];
+    for (const part of parts) part.reset();
   }
 
   const sandbox = { clock, inbox: messages, requests, faults, recipients, solapi, aligo, iwinv };
@@ -105,8 +107,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     const vendor = vendors.find((each) =>
       Object.keys(each.mounts).some((prefix) => pathname.startsWith(`${prefix}/`)),
     );
-    clock.settle();
-    const answer = async () => app.fetch(request, { remoteAddress });
+    const answer = async () => {
+      // Here, not on arrival: a slow line lets things fall due on the way.
+      clock.settle();
+      return app.fetch(request, { remoteAddress });
+    };
     if (!vendor) return { kind: "response", response: await answer() };
     const logged = await describeRequest(request, pathname + search, clock);
     requests.add(logged);
@@ -210,12 +215,16 @@ function createFetch(handle: Sandbox["handle"], vendors: readonly Vendor[], remo
       return exchange.response;
     }
     // Not the copy's signal: once the copy is garbage, Node forgets to pass the abort on to it.
-    if (exchange.kind === "hang") return rejectOnAbort(init?.signal ?? request.signal);
+    if (exchange.kind === "hang") return rejectOnAbort(signalOf(input, init) ?? request.signal);
     const code = exchange.kind === "refuse" ? "ECONNREFUSED" : "ECONNRESET";
     throw new TypeError("fetch failed", {
       cause: Object.assign(new Error(exchange.kind), { code }),
     });
   };
+}
+
+function signalOf(input: string | URL | Request, init: RequestInit | undefined) {
+  return init?.signal ?? (input instanceof Request ? input.signal : undefined);
 }
 
 /** Keeps sandbox addresses, turns the vendors' real ones into them, and refuses all others. */

@@ -48,6 +48,7 @@ describe("the control API", () => {
     [{ vendor: "nobody", action: { kind: "hang" } }, /vendor/],
     [{ action: { kind: "slow" } }, /delayMs/],
     [{ action: { kind: "hang" }, time: 1 }, /time/],
+    [{ action: { kind: "respond", status: 200, headers: { "a b": "c" } } }, /headers/],
     [undefined, /./],
   ])("refuses %j as a fault and says why", async (rule, why) => {
     const { call, sandbox } = create();
@@ -69,6 +70,8 @@ describe("the control API", () => {
     expect(await call("POST", "/clock", { advanceTo: later })).toMatchObject({ status: 400 });
     expect(await call("POST", "/clock", { advanceMs: -1 })).toMatchObject({ status: 400 });
     expect(await call("POST", "/clock")).toMatchObject({ status: 400 });
+    expect(await call("POST", "/clock", { advanceMs: 1e300 })).toMatchObject({ status: 400 });
+    expect(() => sandbox.clock.advance(Number.POSITIVE_INFINITY)).toThrow(RangeError);
     expect((await call("GET", "/clock")).body).toEqual({ now: "2026-10-05T03:00:06.000Z" });
   });
 

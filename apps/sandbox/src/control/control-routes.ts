@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { Clock } from "../kernel/clock.ts";
+import { type Clock, LATEST } from "../kernel/clock.ts";
 import type { Faults } from "../kernel/faults.ts";
 import type { Messages } from "../kernel/messages.ts";
 import type { RequestLog } from "../kernel/request-log.ts";
@@ -13,6 +13,14 @@ export interface ControlLevers {
   faults: Faults;
   vendors: readonly Vendor[];
   reset(): void;
+}
+
+function areHeaders(headers: Record<string, string>): boolean {
+  try {
+    return Boolean(new Headers(headers));
+  } catch {
+    return false;
+  }
 }
 
 const afterAccepting = z.boolean().optional();
@@ -29,7 +37,7 @@ const faultRule = z.strictObject({
       kind: z.literal("respond"),
       status: z.int().min(200).max(599),
       body: z.string().optional(),
-      headers: z.record(z.string(), z.string()).optional(),
+      headers: z.record(z.string(), z.string()).refine(areHeaders, "not HTTP headers").optional(),
       afterAccepting,
     }),
     z.strictObject({ kind: z.literal("hang"), afterAccepting }),
@@ -72,6 +80,9 @@ export function createControlRoutes(levers: ControlLevers): Hono<SandboxEnv> {
     const target = "advanceTo" in move.data ? Date.parse(move.data.advanceTo) : undefined;
     const ms = "advanceMs" in move.data ? move.data.advanceMs : Number(target) - clock.now();
     if (ms < 0) return c.json({ error: "time only moves forward" }, 400);
+    if (clock.now() + ms > LATEST) {
+      return c.json({ error: "the clock ends with the year 9999" }, 400);
+    }
     clock.advance(ms);
     return c.json({ now: new Date(clock.now()) });
   });

@@ -23,6 +23,9 @@ export interface ClockOptions {
   frozen?: boolean;
 }
 
+/** The wire has four digits for a year. */
+export const LATEST = Date.UTC(9999, 11, 31);
+
 export function createClock(options: ClockOptions = {}): Clock {
   let origin = Date.now();
   let start = options.start?.getTime() ?? origin;
@@ -49,6 +52,7 @@ export function createClock(options: ClockOptions = {}): Clock {
 
   function advance(ms: number): void {
     if (!(ms >= 0)) throw new RangeError(`advance takes milliseconds >= 0, not ${ms}`);
+    if (flow() + ms > LATEST) throw new RangeError("the clock ends with the year 9999");
     skipped += ms;
     settle();
   }

@@ -44,6 +44,7 @@ export interface Faults {
   /** The first rule that strikes this request, if any. */
   strike(request: { vendor: VendorId; path: string; method: string }): FaultAction | undefined;
   rules(): readonly FaultRule[];
+  /** Disarms all; chance starts over. */
   reset(): void;
 }
 
@@ -68,6 +69,7 @@ export function createFaults(random: Random): Faults {
     },
     rules: () => armed.filter((entry) => entry.left > 0).map((entry) => entry.rule),
     reset: () => {
+      random.reset();
       armed = [];
     },
   };

@@ -4,6 +4,8 @@ export interface Random {
   next(): number;
   /** `length` characters out of `alphabet`. */
   text(length: number, alphabet: string): string;
+  /** Back to the first number. */
+  reset(): void;
 }
 
 export function createRandom(seed: number): Random {
@@ -21,6 +23,9 @@ export function createRandom(seed: number): Random {
       for (let index = 0; index < length; index++)
         text += alphabet[Math.floor(next() * alphabet.length)];
       return text;
+    },
+    reset: () => {
+      state = seed >>> 0;
     },
   };
 }
