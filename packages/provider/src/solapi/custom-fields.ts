@@ -1,26 +1,47 @@
 import { type Issue, issue, type OutboundMessage, showName } from "@k-msg/core";
 import { type Draft, draft } from "./draft.ts";
+import type { JsonObject } from "./wire.ts";
 
 /** Our own label on every message: its messageId. Answers and reports name messages by it. */
-export const MESSAGE_ID_FIELD = "kmsgId";
+const MESSAGE_ID_FIELD = "kmsgId";
+
+/** Beside it on all but the first of the messages in one request that have the same messageId. */
+const NUMBER_FIELD = "kmsgNo";
 
 /** sheet §4.2; ten entries is third-party knowledge. */
 const MAX_ENTRIES = 10;
 const MAX_KEY = 30;
 const MAX_VALUE = 100;
 
-/** The caller's labels, and ours where there is room for it. */
+/**
+ * The caller's labels, and ours where there is room for them.
+ * @param number 2 for the second message of the same messageId in one request, and so on.
+ */
 export function toSolapiCustomFields(
   message: OutboundMessage,
+  number = 1,
 ): Draft<Record<string, string> | undefined> {
   const own = message.customFields ?? {};
-  const issues = findCustomFieldIssues(own);
-  const fits =
-    message.messageId.length > 0 &&
-    message.messageId.length <= MAX_VALUE &&
-    Object.keys(own).length < MAX_ENTRIES;
-  const fields = fits ? { ...own, [MESSAGE_ID_FIELD]: message.messageId } : { ...own };
-  return draft(Object.keys(fields).length > 0 ? fields : undefined, issues);
+  const fields: Record<string, string> = { ...own };
+  if (hasRoomForLabels(message, number === 1 ? 1 : 2)) {
+    fields[MESSAGE_ID_FIELD] = message.messageId;
+    if (number > 1) fields[NUMBER_FIELD] = String(number);
+  }
+  return draft(Object.keys(fields).length > 0 ? fields : undefined, findCustomFieldIssues(own));
+}
+
+/** Without labels of its own, a message can't be told from others in an answer. */
+export function hasRoomForLabels(message: OutboundMessage, labels = 2): boolean {
+  const { messageId, customFields = {} } = message;
+  const fits = messageId.length > 0 && messageId.length <= MAX_VALUE;
+  return fits && Object.keys(customFields).length + labels <= MAX_ENTRIES;
+}
+
+/** Our labels on a message as one text, unlike that of any other message in its request. */
+export function readLabel(customFields: unknown): string | undefined {
+  if (typeof customFields !== "object" || customFields === null) return undefined;
+  const { [MESSAGE_ID_FIELD]: messageId, [NUMBER_FIELD]: number = "" } = customFields as JsonObject;
+  return typeof messageId === "string" ? `${number} ${messageId}` : undefined;
 }
 
 function findCustomFieldIssues(fields: Readonly<Record<string, unknown>>): Issue[] {
@@ -33,7 +54,7 @@ function findCustomFieldIssues(fields: Readonly<Record<string, unknown>>): Issue
 function findEntryIssues(key: string, value: unknown): Issue[] {
   const field = `options.customFields.${showName(key)}`;
   const issues: Issue[] = [];
-  if (key === MESSAGE_ID_FIELD) issues.push(reserved(field));
+  if (key === MESSAGE_ID_FIELD || key === NUMBER_FIELD) issues.push(reserved(field));
   if (key === "" || key.length > MAX_KEY) issues.push(wrongKey(field));
   if (typeof value !== "string" || value.length > MAX_VALUE) issues.push(wrongValue(field));
   return issues;
@@ -50,8 +71,8 @@ function tooMany(count: number): Issue {
 function reserved(field: string): Issue {
   return issue(
     field,
-    ["is the key that k-msg itself uses for the message id.", "Use another key."],
-    ["k-msg가 메시지 ID를 담는 데 쓰는 키입니다.", "다른 이름의 키를 쓰세요."],
+    ["is a key that k-msg itself uses to tell messages apart.", "Use another key."],
+    ["k-msg가 메시지를 구분하는 데 쓰는 키입니다.", "다른 이름의 키를 쓰세요."],
   );
 }
 

@@ -9,7 +9,10 @@ const LONG_TEXT: TextLimit = { maxBytes: 2000, charset: "KS_X_1001" };
 const IMAGE_BYTES = 200 * 1024;
 
 /** One request, whatever is in it: texts, templates and pictures may be mixed. */
-const BATCH: BatchLimit = { maxMessages: 10_000, maxRequestBytes: 15 * 1024 * 1024 };
+export const BATCH = {
+  maxMessages: 10_000,
+  maxRequestBytes: 15 * 1024 * 1024,
+} as const satisfies BatchLimit;
 
 /** What SOLAPI takes. Section numbers are those of the SOLAPI protocol sheet. */
 export const SOLAPI_LIMITS: ProviderLimits = {

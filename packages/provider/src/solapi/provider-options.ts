@@ -1,13 +1,16 @@
 import { type Issue, issue, type OutboundMessage } from "@k-msg/core";
 import { unknownProviderOptions } from "../shared/warnings.ts";
 import { type Draft, draft } from "./draft.ts";
-import type { SolapiSendRequest } from "./wire.ts";
+import type { SolapiRequestOptions } from "./wire.ts";
 
 /** Settings that only SOLAPI understands: `providerOptions: { solapi: { … } }`. */
 export interface SolapiProviderOptions {
   /** Id of a SOLAPI app-store app, which gets its share of the price. */
   appId?: string;
-  /** Lets one group hold the same recipient more than once. Default `false`. */
+  /**
+   * Whether one request may hold the same recipient more than once. By default it may. With `false` SOLAPI refuses
+   * all but the first of those that happen to share a request: `DUPLICATE_RECIPIENT`, not sent.
+   */
   allowDuplicates?: boolean;
 }
 
@@ -16,10 +19,10 @@ const KNOWN: readonly (keyof SolapiProviderOptions)[] = ["appId", "allowDuplicat
 export function toSolapiOptions(
   options: OutboundMessage["providerOptions"],
   providerId: string,
-): Draft<Pick<SolapiSendRequest, "agent" | "allowDuplicates">> {
+): Draft<Pick<SolapiRequestOptions, "agent" | "allowDuplicates">> {
   const { appId, allowDuplicates } = options ?? {};
   const path = `providerOptions.${providerId}`;
-  const value: Pick<SolapiSendRequest, "agent" | "allowDuplicates"> = {};
+  const value: SolapiRequestOptions = {};
   const issues: Issue[] = [];
   if (typeof appId === "string" && appId !== "") value.agent = { appId };
   else if (appId !== undefined) issues.push(wrongAppId(`${path}.appId`));
@@ -39,7 +42,7 @@ function wrongAppId(field: string): Issue {
 function notBoolean(field: string): Issue {
   return issue(
     field,
-    ["isn't `true` or `false`.", "Give a boolean, or leave it out for `false`."],
-    ["`true`나 `false`가 아닙니다.", "불리언으로 넣거나 생략하세요(기본값 `false`)."],
+    ["isn't `true` or `false`.", "Give a boolean, or leave it out."],
+    ["`true`나 `false`가 아닙니다.", "불리언으로 넣거나 생략하세요."],
   );
 }

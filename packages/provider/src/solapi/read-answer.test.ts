@@ -12,6 +12,11 @@ const MESSAGE: OutboundText = {
   text: "안녕하세요",
 };
 
+function read(answer: JsonObject) {
+  const sent = { original: MESSAGE, message: { customFields: { kmsgId: "m-1" } }, warnings: [] };
+  return readAnswer(answer, [sent], "solapi")[0] as ReturnType<typeof readAnswer>[number];
+}
+
 const code = fc.constantFrom("2000", 2000, "1062", "1024", "3104", "", null, undefined, {}, "x");
 const entry = fc.record(
   {
@@ -39,7 +44,7 @@ const answer = fc.record(
 it("makes a good result of any answer: success only with proof, unsent only with a refusal", () => {
   fc.assert(
     fc.property(answer, (given) => {
-      const result = readAnswer(given as JsonObject, MESSAGE, "solapi", []);
+      const result = read(given as JsonObject);
       const text = JSON.stringify(given);
       if (result.isSuccess) {
         expect(text).toMatch(/"statusCode":"?2000|"registeredSuccess":"?1/);
@@ -58,7 +63,7 @@ it("doesn't call a message unsent that is listed as refused and counted as regis
     messageList: [{ statusCode: "1062", customFields: { kmsgId: "m-1" } }],
     groupInfo: { count: { total: 1, registeredFailed: 0, registeredSuccess: 1 } },
   };
-  expect(readAnswer(contradiction, MESSAGE, "solapi", [])).toMatchObject({
+  expect(read(contradiction)).toMatchObject({
     error: { code: "PROVIDER_ERROR", outcome: "unknown" },
   });
 });

@@ -10,92 +10,84 @@ import {
   type SendResult,
   type SendWarning,
 } from "@k-msg/core";
-import { MESSAGE_ID_FIELD } from "./custom-fields.ts";
+import { readLabel } from "./custom-fields.ts";
+import { judgeAnswer, type Verdict } from "./judge-answer.ts";
 import { mapMessageError, toText } from "./map-error.ts";
-import type { JsonObject } from "./wire.ts";
+import { type JsonObject, type SolapiMessage, toObject } from "./wire.ts";
 
-/** Accepted; 3000 and 4000 are beyond that (sheet §12), and no answer to a send should bring them. */
-const ACCEPTED = new Set(["2000", "3000", "4000"]);
+/** A message that went out in a request. */
+export interface Sent {
+  readonly original: OutboundMessage;
+  /** As it travelled. */
+  readonly message: Pick<SolapiMessage, "customFields">;
+  readonly warnings: readonly SendWarning[];
+}
 
 /**
- * Finds our message in a 2xx answer. Whether `messageList` also names refused messages isn't proven
- * (sheet §18.5), so refusals are looked for in both lists, then in the counts. An answer that says
- * nothing of our message, or contradicts itself, leaves the outcome unknown.
+ * What a 2xx answer says of each message of its request, in their order: success only with proof, unsent only with
+ * a refusal. Where it says nothing of a message, or contradicts itself, the outcome is unknown.
  */
 export function readAnswer(
   answer: JsonObject,
-  message: OutboundMessage,
+  sent: readonly Sent[],
   providerId: string,
-  warnings: readonly SendWarning[],
-): Result<SendResult, KMsgError> {
+): Result<SendResult, KMsgError>[] {
   const group = toObject(answer.groupInfo);
-  if (!group) return fail(unclear(providerId));
-  const context = { providerId, contents: listContents(message) };
-  const refused = findOurs(answer.failedMessageList, message.messageId);
-  const listed = findOurs(answer.messageList, message.messageId);
-  const listedCode = toText(listed?.statusCode);
-  const listedAccepted = listedCode !== undefined && ACCEPTED.has(listedCode);
-  const counted = readCounts(group.count);
-
-  if (refused) {
-    const code = toText(refused.statusCode);
-    const contradicted = listedAccepted || (code !== undefined && ACCEPTED.has(code));
-    if (contradicted || counted === "accepted") return fail(unclear(providerId));
-    return fail(mapMessageError(refused, outcomeOf(code, "not_sent"), context));
-  }
-  if (listedCode !== undefined && !listedAccepted) {
-    if (counted === "accepted") return fail(unclear(providerId));
-    return fail(mapMessageError(listed ?? {}, outcomeOf(listedCode, "unknown"), context));
-  }
-  if (counted === "refused") {
-    return fail(listedAccepted ? unclear(providerId) : mapMessageError({}, "not_sent", context));
-  }
-  if (!listedAccepted && counted !== "accepted") return fail(unclear(providerId));
-  if (group.status === "FAILED") return fail(groupFailed(group, context));
-  const providerMessageId = toText(listed?.messageId);
-  return ok({
-    messageId: message.messageId,
-    providerId,
-    ...(providerMessageId === undefined ? {} : { providerMessageId }),
-    status: "PENDING",
-    type: message.type,
-    to: message.to,
-    ...(warnings.length > 0 ? { warnings } : {}),
-    raw: answer,
+  // One error for all whom it is about: there may be 10,000.
+  const isUnclear = fail(unclear(providerId));
+  if (!group) return sent.map(() => isUnclear);
+  const labels = sent.map(({ message }) => readLabel(message.customFields));
+  const verdicts = judgeAnswer(answer, group, labels);
+  const contents = () => sent.flatMap(({ original }) => listContents(original));
+  const stopped =
+    group.status === "FAILED" ? fail(groupFailed(group, providerId, contents())) : undefined;
+  return sent.map((each, index) => {
+    const verdict = verdicts[index];
+    if (verdict?.is === "refused") return fail(toRefusal(verdict, each.original, providerId));
+    if (verdict?.is !== "accepted") return isUnclear;
+    if (stopped) return stopped;
+    const raw = sent.length === 1 ? answer : toOwnPart(group, verdict.entry);
+    return ok(toSendResult(each, verdict.entry, providerId, raw));
   });
 }
 
-/** The entry with our label; without any labels, the only one: a group has one message. */
-function findOurs(list: unknown, messageId: string): JsonObject | undefined {
-  const entries = Array.isArray(list)
-    ? list.map(toObject).filter((each) => each !== undefined)
-    : [];
-  const label = (entry: JsonObject) => toObject(entry.customFields)?.[MESSAGE_ID_FIELD];
-  const labelled = entries.find((entry) => label(entry) === messageId);
-  if (labelled) return labelled;
-  const [only] = entries;
-  return entries.length === 1 && only && label(only) === undefined ? only : undefined;
+function toRefusal(
+  { entry, outcome }: Extract<Verdict, { is: "refused" }>,
+  message: OutboundMessage,
+  providerId: string,
+): KMsgError {
+  const context = { providerId, contents: listContents(message) };
+  return mapMessageError(entry, outcomeOf(toText(entry.statusCode), outcome), context);
 }
 
-/** What the counts of a group with one message say. */
-function readCounts(value: unknown): "accepted" | "refused" | undefined {
-  const count = toObject(value);
-  const failed = Number(count?.registeredFailed ?? Number.NaN);
-  const succeeded = Number(count?.registeredSuccess ?? Number.NaN);
-  if (failed > 0 && succeeded === 0) return "refused";
-  return succeeded > 0 && failed === 0 ? "accepted" : undefined;
+/** An answer as if it were about one message: whoever keeps or logs a result doesn't want the other 9,999. */
+function toOwnPart(groupInfo: JsonObject, entry: JsonObject | undefined): JsonObject {
+  return { failedMessageList: [], messageList: entry ? [entry] : [], groupInfo };
+}
+
+function toSendResult(
+  { original, warnings }: Sent,
+  entry: JsonObject | undefined,
+  providerId: string,
+  raw: JsonObject,
+): SendResult {
+  const providerMessageId = toText(entry?.messageId);
+  return {
+    messageId: original.messageId,
+    providerId,
+    ...(providerMessageId === undefined ? {} : { providerMessageId }),
+    status: "PENDING",
+    type: original.type,
+    to: original.to,
+    ...(warnings.length > 0 ? { warnings } : {}),
+    raw,
+  };
 }
 
 /** For a code that isn't in the table: 1xxx and 2xxx fail before the carrier, others beyond it (sheet §12). */
 function outcomeOf(code: string | undefined, otherwise: SendOutcome): SendOutcome {
   if (code !== undefined && /^[12]\d{3}$/.test(code)) return "not_sent";
   return code !== undefined && /^[34]\d{3}$/.test(code) ? "unknown" : otherwise;
-}
-
-function toObject(value: unknown): JsonObject | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : undefined;
 }
 
 function unclear(providerId: string): KMsgError {
@@ -112,14 +104,15 @@ function unclear(providerId: string): KMsgError {
 /** The daily quota or the balance stops a whole group, and only its log says so (sheet §4.6). */
 function groupFailed(
   group: JsonObject,
-  context: { providerId: string; contents: readonly string[] },
+  providerId: string,
+  contents: readonly string[],
 ): KMsgError {
   const log = Array.isArray(group.log) ? toObject(group.log.at(-1)) : undefined;
   const text = toText(log?.message);
   return new KMsgError("MESSAGE_SEND_FAILED", {
     outcome: "unknown",
-    providerId: context.providerId,
-    ...(text === undefined ? {} : { providerErrorText: hideContents(text, context.contents) }),
+    providerId,
+    ...(text === undefined ? {} : { providerErrorText: hideContents(text, contents) }),
     texts: {
       en: "SOLAPI registered the message, but its group failed: usually the daily quota or the balance. Its log in the SOLAPI console says why.",
       ko: "SOLAPI가 메시지를 등록했지만 그룹 발송이 실패했습니다. 대개 일일 발송량이나 잔액 때문입니다. 자세한 이유는 SOLAPI 콘솔의 그룹 로그에 있습니다.",

@@ -16,7 +16,7 @@ interface Call {
   readonly path: string;
   readonly body?: unknown;
   readonly purpose: Purpose;
-  readonly contents: readonly string[];
+  readonly listContents: () => readonly string[];
 }
 
 export function createRestTransport(config: SolapiKeyConfig, providerId: string): SolapiTransport {
@@ -27,7 +27,7 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
     call: Call,
     context: ProviderContext,
   ): Promise<Result<JsonObject, KMsgError>> {
-    const { method, path, body, purpose, contents } = call;
+    const { method, path, body, purpose, listContents } = call;
     const now = (context.now ?? Date.now)();
     const httpPurpose = toHttpPurpose(purpose);
     const exchanged = await exchange(
@@ -48,7 +48,7 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
     if (exchanged.isFailure) return exchanged;
     const answer = exchanged.value;
     if (answer.status < 200 || answer.status > 299) {
-      const hidden = [...contents, config.apiKey, config.apiSecret];
+      const hidden = [...listContents(), config.apiKey, config.apiSecret];
       const keyIsOdd = config.apiKey.length !== API_KEY_LENGTH;
       return fail(mapHttpError(answer, { providerId, purpose, now, contents: hidden, keyIsOdd }));
     }
@@ -57,22 +57,22 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
   }
 
   return {
-    send: (body, contents, context) => {
+    send: (body, listContents, context) => {
       const path = "/messages/v4/send-many/detail";
-      return request({ method: "POST", path, body, purpose: "send", contents }, context);
+      return request({ method: "POST", path, body, purpose: "send", listContents }, context);
     },
     async upload(image, context) {
       const body = { file: toBase64(image.bytes), type: "MMS", name: image.filename };
       const call = { method: "POST", path: "/storage/v1/files", body } as const;
       const answer = await request(
-        { ...call, purpose: "upload", contents: [image.filename] },
+        { ...call, purpose: "upload", listContents: () => [image.filename] },
         context,
       );
       return answer.isSuccess ? readFileId(answer.value, providerId) : answer;
     },
     readBalance: (context) => {
       const path = "/cash/v1/balance";
-      return request({ method: "GET", path, purpose: "read", contents: [] }, context);
+      return request({ method: "GET", path, purpose: "read", listContents: () => [] }, context);
     },
   };
 }

@@ -14,14 +14,14 @@ export function createSdkTransport(
 ): SolapiTransport {
   const { client, timeoutMs = DEFAULT_TIMEOUT_MS } = config;
 
-  async function send(request: SolapiSendRequest, contents: readonly string[]) {
+  async function send(request: SolapiSendRequest, listContents: () => readonly string[]) {
     try {
       const { messages, agent, ...options } = request;
-      return ok(toJsonObject(await client.send(messages[0], { ...options, ...agent })));
+      return ok(toJsonObject(await client.send(messages, { ...options, ...agent })));
     } catch (cause) {
       const refused = readAllRefused(cause);
       if (refused) return ok(refused);
-      return fail(mapSdkError(cause, { providerId, purpose: "send", contents }));
+      return fail(mapSdkError(cause, { providerId, purpose: "send", contents: listContents() }));
     }
   }
 
@@ -58,7 +58,8 @@ export function createSdkTransport(
   }
 
   return {
-    send: (request, contents, context) => run(() => send(request, contents), "send", context),
+    send: (request, listContents, context) =>
+      run(() => send(request, listContents), "send", context),
     upload: (image, context) =>
       run(() => uploadThroughSdk(client, image, providerId), "read", context),
     readBalance: (context) => run(readBalance, "read", context),
@@ -67,9 +68,9 @@ export function createSdkTransport(
 
 /** The SDK throws an answer in which every message was refused; it is an answer all the same. */
 function readAllRefused(cause: unknown): JsonObject | undefined {
-  const { _tag, failedMessageList } = toJsonObject(cause);
+  const { _tag, failedMessageList, totalCount } = toJsonObject(cause);
   if (_tag !== "MessageNotReceivedError" || !Array.isArray(failedMessageList)) return undefined;
-  const count = { registeredFailed: failedMessageList.length, registeredSuccess: 0 };
+  const count = { registeredFailed: totalCount, registeredSuccess: 0 };
   return { failedMessageList, groupInfo: { count } };
 }
 

@@ -1,13 +1,8 @@
 import {
   type Balance,
   fail,
-  KMsgError,
-  listContents,
-  type OutboundAlimtalk,
-  type OutboundImage,
+  type KMsgError,
   type OutboundMessage,
-  type OutboundText,
-  ok,
   type Provider,
   type ProviderContext,
   type ProviderHealth,
@@ -15,92 +10,67 @@ import {
   type SendContext,
   type SendResult,
 } from "@k-msg/core";
-import { neverReject, refuseEarly } from "../shared/guard.ts";
+import { neverReject } from "../shared/guard.ts";
 import { readBalance } from "./balance.ts";
-import { checkConfig, type SolapiConfig, type SolapiSettings } from "./config.ts";
+import { createBatchKey } from "./batch-key.ts";
+import { findMisuse } from "./check-batch.ts";
+import { checkConfig, type SolapiConfig } from "./config.ts";
 import { checkHealth } from "./health-check.ts";
 import { SOLAPI_LIMITS } from "./limits.ts";
-import { readAnswer } from "./read-answer.ts";
 import { createRestTransport } from "./rest-transport.ts";
 import { createSdkTransport } from "./sdk-transport.ts";
-import { toSendRequest, withImage } from "./to-send-request.ts";
-import type { NewImage, SolapiTransport } from "./transport.ts";
-import { createUploadedImages, type UploadedImages } from "./uploaded-images.ts";
+import { type Sender, sendMessages } from "./send-messages.ts";
+import { createUploadedImages } from "./uploaded-images.ts";
 
 const SUPPORTED = ["SMS", "LMS", "MMS", "ALIMTALK"] as const;
 
-/** SOLAPI (솔라피, formerly CoolSMS). Every message is one group of its own: one request, one answer. */
+/**
+ * SOLAPI (솔라피, formerly CoolSMS). `send` makes a group of one message, `sendBatch` a group of up to 10,000, of
+ * any types, texts, templates and recipients, also of several to one person; messages go together when their time,
+ * `providerOptions` and new picture are the same. What is larger than 15 MB becomes several groups, one after another.
+ */
 export class SolapiProvider implements Provider {
   readonly id: string;
   readonly name = "SOLAPI";
   readonly supportedTypes = SUPPORTED;
   readonly limits = SOLAPI_LIMITS;
-  readonly #settings: SolapiSettings;
-  readonly #transport: SolapiTransport;
-  readonly #images: UploadedImages;
+  readonly batchKey = createBatchKey();
+  readonly #sender: Sender;
 
   /** @throws KMsgError `INVALID_REQUEST` that names every wrong setting, never its value. */
   constructor(config: SolapiConfig) {
-    this.#settings = checkConfig(config);
-    this.id = this.#settings.id;
-    this.#transport =
+    const settings = checkConfig(config);
+    this.id = settings.id;
+    const transport =
       config.client === undefined
         ? createRestTransport(config, this.id)
         : createSdkTransport(config, this.id);
-    this.#images = createUploadedImages(this.#transport.upload, this.id);
+    const images = createUploadedImages(transport.upload, this.id);
+    this.#sender = { provider: this, settings, transport, images };
   }
 
-  send(
+  async send(
     message: OutboundMessage,
     context: SendContext = {},
   ): Promise<Result<SendResult, KMsgError>> {
-    return neverReject(
-      this.id,
-      async () => {
-        const refusal = refuseEarly(this, message, context);
-        return refusal ? fail(refusal) : this.#send(message as OutboundText, context);
-      },
-      message,
-    );
+    const [result] = await sendMessages(this.#sender, [message], context);
+    return result as Result<SendResult, KMsgError>;
   }
 
-  async #send(
-    message: OutboundText | OutboundAlimtalk,
-    context: SendContext,
-  ): Promise<Result<SendResult, KMsgError>> {
-    const { value, issues, warnings } = toSendRequest(message, this.#settings);
-    if (issues.length > 0) {
-      const details = { outcome: "not_sent", providerId: this.id, issues } as const;
-      return fail(new KMsgError("INVALID_REQUEST", details));
-    }
-    const image = message.type === "MMS" ? message.image : undefined;
-    const fileId = await this.#getFileId(image, context);
-    if (fileId.isFailure) return fileId;
-    const request = fileId.value === undefined ? value : withImage(value, fileId.value);
-    const answer = await this.#transport.send(request, listContents(message), context);
-    const result = answer.isFailure ? answer : readAnswer(answer.value, message, this.id, warnings);
-    if (result.isFailure && result.error.code === "IMAGE_REJECTED" && isNew(image)) {
-      await this.#images.forget(image);
-    }
-    return result;
-  }
-
-  async #getFileId(
-    image: OutboundImage | undefined,
-    context: ProviderContext,
-  ): Promise<Result<string | undefined, KMsgError>> {
-    return isNew(image) ? this.#images.getFileId(image, context) : ok(image?.fileId);
+  async sendBatch(
+    messages: readonly OutboundMessage[],
+    context: SendContext = {},
+  ): Promise<readonly Result<SendResult, KMsgError>[]> {
+    const misuse = findMisuse(messages, this.batchKey, this.id);
+    if (misuse) return messages.map(() => fail(misuse));
+    return sendMessages(this.#sender, messages, context);
   }
 
   healthCheck(context: ProviderContext = {}): Promise<ProviderHealth> {
-    return checkHealth(this.#transport, this.id, context);
+    return checkHealth(this.#sender.transport, this.id, context);
   }
 
   getBalance(context: ProviderContext = {}): Promise<Result<Balance, KMsgError>> {
-    return neverReject(this.id, () => readBalance(this.#transport, this.id, context));
+    return neverReject(this.id, () => readBalance(this.#sender.transport, this.id, context));
   }
-}
-
-function isNew(image: OutboundImage | undefined): image is NewImage {
-  return image !== undefined && !("fileId" in image);
 }

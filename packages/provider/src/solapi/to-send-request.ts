@@ -5,45 +5,58 @@ import { type Draft, draft } from "./draft.ts";
 import { toSolapiOptions } from "./provider-options.ts";
 import { toAlimtalkRequest } from "./to-alimtalk-request.ts";
 import { toTextRequest } from "./to-text-request.ts";
-import type { SolapiSendRequest } from "./wire.ts";
+import type { SolapiMessage, SolapiRequestOptions, SolapiSendRequest } from "./wire.ts";
 
 const KOREA = "82";
 
-/** The whole body of `POST /messages/v4/send-many/detail` (sheet §4.1), one message a group. */
-export function toSendRequest(
+/** What a message brings to its request. */
+export interface SolapiPart {
+  readonly message: SolapiMessage;
+  readonly options: SolapiRequestOptions;
+}
+
+/** @param number 2 for the second message of the same messageId in one request, and so on. */
+export function toSendPart(
   message: OutboundText | OutboundAlimtalk,
   settings: SolapiSettings,
-): Draft<SolapiSendRequest> {
+  number: number,
+): Draft<SolapiPart> {
   const body =
     message.type === "ALIMTALK"
       ? toAlimtalkRequest(message, settings)
       : toTextRequest(message, settings);
-  const fields = toSolapiCustomFields(message);
+  const fields = toSolapiCustomFields(message, number);
   const options = toSolapiOptions(message.providerOptions, settings.id);
   const { scheduledAt, country } = message;
-  const request: SolapiSendRequest = {
-    messages: [
-      {
-        ...body.value,
-        ...(country === KOREA ? {} : { country }),
-        ...(fields.value ? { customFields: fields.value } : {}),
-      },
-    ],
-    showMessageList: true,
-    ...(scheduledAt ? { scheduledDate: scheduledAt.toISOString() } : {}),
-    ...options.value,
+  const value: SolapiPart = {
+    message: {
+      ...body.value,
+      ...(country === KOREA ? {} : { country }),
+      ...(fields.value ? { customFields: fields.value } : {}),
+    },
+    options: scheduledAt
+      ? { scheduledDate: scheduledAt.toISOString(), ...options.value }
+      : options.value,
   };
-  const parts = [body, fields, options];
   return draft(
-    request,
-    [...parts.flatMap((part) => part.issues), ...findCountryIssues(message)],
-    parts.flatMap((part) => part.warnings),
+    value,
+    [...body.issues, ...fields.issues, ...options.issues, ...findCountryIssues(message)],
+    [...body.warnings, ...options.warnings],
   );
 }
 
-export function withImage(request: SolapiSendRequest, imageId: string): SolapiSendRequest {
-  const [message] = request.messages;
-  return { ...request, messages: [{ ...message, imageId }] };
+/**
+ * The whole body of `POST /messages/v4/send-many/detail` (sheet §4.1). Messages that share a request may go to
+ * the same person, as they may one by one: without `allowDuplicates` SOLAPI would refuse the second (1026, §4.3).
+ */
+export function toSendRequest(parts: readonly SolapiPart[]): SolapiSendRequest {
+  const [first] = parts;
+  return {
+    messages: parts.map(({ message }) => message),
+    showMessageList: true,
+    ...(parts.length > 1 ? { allowDuplicates: true } : {}),
+    ...first?.options,
+  };
 }
 
 /** sheet §4.2 */

@@ -4,7 +4,7 @@ import type { SolapiSettings } from "./config.ts";
 import { type Draft, draft } from "./draft.ts";
 import type { SolapiMessage } from "./wire.ts";
 
-/** SMS, LMS or MMS, without the picture: that one is uploaded first. */
+/** SMS, LMS or MMS; a picture that SOLAPI doesn't have yet is uploaded first. */
 export function toTextRequest(
   message: OutboundText,
   settings: SolapiSettings,
@@ -16,7 +16,9 @@ export function toTextRequest(
   if (type === "MMS" && image === undefined) issues.push(noImage());
   const warnings =
     type !== "MMS" && image ? [optionUnsupported("media.image", `SOLAPI ${type}`)] : [];
-  const value = { to, from, type, text, ...(subject === undefined ? {} : { subject }) };
+  const value: SolapiMessage = { to, from, type, text };
+  if (subject !== undefined) value.subject = subject;
+  if (type === "MMS" && image && "fileId" in image) value.imageId = image.fileId;
   return draft(value, issues, warnings);
 }
 

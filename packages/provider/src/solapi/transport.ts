@@ -6,10 +6,10 @@ export type NewImage = Exclude<OutboundImage, { readonly fileId: string }>;
 
 /** What the adapter needs of SOLAPI; over REST, or through the official SDK. None of these rejects. */
 export interface SolapiTransport {
-  /** The parsed 2xx answer. `contents` are taken out of the vendor's words in an error. */
+  /** The parsed 2xx answer. `listContents` tells what is taken out of the vendor's words in an error. */
   send(
     request: SolapiSendRequest,
-    contents: readonly string[],
+    listContents: () => readonly string[],
     context: ProviderContext,
   ): Promise<Result<JsonObject, KMsgError>>;
   /** The new file's id. */

@@ -33,7 +33,7 @@ export interface SolapiMessage {
 }
 
 export interface SolapiSendRequest {
-  messages: [SolapiMessage];
+  messages: readonly SolapiMessage[];
   showMessageList: true;
   /** ISO 8601, UTC. */
   scheduledDate?: string;
@@ -41,4 +41,13 @@ export interface SolapiSendRequest {
   agent?: { appId: string };
 }
 
+/** What holds for a whole request, so that messages which differ in it can't share one. */
+export type SolapiRequestOptions = Omit<SolapiSendRequest, "messages" | "showMessageList">;
+
 export type JsonObject = Record<string, unknown>;
+
+export function toObject(value: unknown): JsonObject | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined;
+}

@@ -1,0 +1,141 @@
+import {
+  fail,
+  KMsgError,
+  listContents,
+  type OutboundAlimtalk,
+  type OutboundMessage,
+  type OutboundText,
+  ok,
+  type Provider,
+  type Result,
+  type SendContext,
+  type SendResult,
+} from "@k-msg/core";
+import { refuseEarly } from "../shared/guard.ts";
+import type { SolapiSettings } from "./config.ts";
+import { readAnswer, type Sent } from "./read-answer.ts";
+import { splitBySize } from "./split-by-size.ts";
+import { type SolapiPart, toSendPart, toSendRequest } from "./to-send-request.ts";
+import type { NewImage, SolapiTransport } from "./transport.ts";
+import type { UploadedImages } from "./uploaded-images.ts";
+
+type SendOutcomes = (Result<SendResult, KMsgError> | undefined)[];
+
+/** What sending needs of a `SolapiProvider`. */
+export interface Sender {
+  readonly provider: Pick<Provider, "id" | "supportedTypes" | "limits">;
+  readonly settings: SolapiSettings;
+  readonly transport: SolapiTransport;
+  readonly images: UploadedImages;
+}
+
+/** A message ready to go, with its place among those given. */
+interface Parcel extends SolapiPart, Sent {
+  readonly original: OutboundText | OutboundAlimtalk;
+  readonly message: SolapiPart["message"];
+  readonly index: number;
+}
+
+/**
+ * Sends messages of one batch key. One result for each, in their order; never rejects. Messages that are refused
+ * here stay behind without keeping the others.
+ */
+export async function sendMessages(
+  sender: Sender,
+  messages: readonly OutboundMessage[],
+  context: SendContext,
+): Promise<Result<SendResult, KMsgError>[]> {
+  const results: SendOutcomes = new Array(messages.length).fill(undefined);
+  try {
+    const parcels = prepare(sender, messages, context, results);
+    if (parcels.length > 0) await dispatch(sender, parcels, context, results);
+    return results as Result<SendResult, KMsgError>[];
+  } catch (cause) {
+    // A bug: it must not look like a refusal.
+    const contents = messages.flatMap((message) => listContents(message));
+    const details = {
+      outcome: "unknown",
+      providerId: sender.provider.id,
+      cause,
+      contents,
+    } as const;
+    const unforeseen = fail(new KMsgError("UNKNOWN_ERROR", details));
+    return results.map((result) => result ?? unforeseen);
+  }
+}
+
+function prepare(
+  sender: Sender,
+  messages: readonly OutboundMessage[],
+  context: SendContext,
+  results: SendOutcomes,
+): Parcel[] {
+  const parcels: Parcel[] = [];
+  const seen = new Map<string, number>();
+  for (const [index, message] of messages.entries()) {
+    const refusal = refuseEarly(sender.provider, message, context);
+    if (refusal) {
+      results[index] = fail(refusal);
+      continue;
+    }
+    const number = (seen.get(message.messageId) ?? 0) + 1;
+    seen.set(message.messageId, number);
+    const original = message as OutboundText | OutboundAlimtalk;
+    const part = convert(sender, original, number);
+    if (part.isFailure) results[index] = part;
+    else parcels.push({ ...part.value, original, index });
+  }
+  return parcels;
+}
+
+function convert(
+  { settings }: Sender,
+  message: OutboundText | OutboundAlimtalk,
+  number: number,
+): Result<SolapiPart & Pick<Sent, "warnings">, KMsgError> {
+  const details = { outcome: "not_sent", providerId: settings.id } as const;
+  try {
+    const { value, issues, warnings } = toSendPart(message, settings, number);
+    if (issues.length > 0) return fail(new KMsgError("INVALID_REQUEST", { ...details, issues }));
+    return ok({ ...value, warnings });
+  } catch (cause) {
+    // A message without the fields of its type; the others have nothing to do with it.
+    const contents = listContents(message);
+    return fail(new KMsgError("UNKNOWN_ERROR", { ...details, cause, contents }));
+  }
+}
+
+async function dispatch(
+  { images, transport, settings }: Sender,
+  parcels: readonly Parcel[],
+  context: SendContext,
+  results: SendOutcomes,
+): Promise<void> {
+  // The same for all of them, or their batch keys would differ.
+  const image = findNewImage(parcels[0]?.original);
+  // Waits also without a picture, so that an abort right after the call comes in time.
+  const fileId = await (image ? images.getFileId(image, context) : ok(undefined));
+  if (fileId.isFailure) {
+    for (const { index } of parcels) results[index] = fileId;
+    return;
+  }
+  for (const { message } of parcels) if (fileId.value !== undefined) message.imageId = fileId.value;
+  for (const run of splitBySize(parcels)) {
+    const contents = () => run.flatMap(({ original }) => listContents(original));
+    const answer = await transport.send(toSendRequest(run), contents, context);
+    const told = answer.isFailure
+      ? run.map(() => answer)
+      : readAnswer(answer.value, run, settings.id);
+    for (const [place, { index }] of run.entries()) results[index] = told[place];
+    if (image && told.some(isImageRejected)) await images.forget(image);
+  }
+}
+
+function findNewImage(message: OutboundText | OutboundAlimtalk | undefined): NewImage | undefined {
+  if (message?.type !== "MMS" || !message.image || "fileId" in message.image) return undefined;
+  return message.image;
+}
+
+function isImageRejected(result: Result<SendResult, KMsgError>): boolean {
+  return result.isFailure && result.error.code === "IMAGE_REJECTED";
+}
