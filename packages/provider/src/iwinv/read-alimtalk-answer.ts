@@ -23,47 +23,47 @@ export function readAlimtalkAnswer(
   const read = readAnswer(answer, ALIMTALK);
   const body = successBody(answer, read, ALIMTALK);
   const taken = judgeCounts(read?.body, asked);
-  const counted = (outcome: SendOutcome, texts: Record<Locale, string>) =>
-    fail(
-      new KMsgError("MESSAGE_SEND_FAILED", {
-        outcome,
-        providerId: origin.providerId,
-        texts,
-        httpStatus: answer.status,
-      }),
-    );
   if (body) {
-    if (taken === "none") return counted("not_sent", NOBODY);
-    if (taken === "unclear" || (taken === "untold" && asked > 1))
-      return counted("unknown", UNCLEAR);
+    if (taken === "none") return fail(counted(answer, "not_sent", NOBODY, origin));
+    const isClear = taken === "all" || (taken === "untold" && asked === 1);
+    if (!isClear) return fail(counted(answer, "unknown", UNCLEAR, origin));
     // Documented answers have no id; clients have met `seqNo`, which is what the history lists: one recipient's.
     const providerMessageId = asked === 1 ? toText(body.seqNo) : undefined;
     return ok({ providerMessageId, type: "ALIMTALK", raw: body });
   }
   // A refusal that took somebody is none.
-  if (taken === "all" || (taken === "unclear" && toCount(read?.body?.success))) {
-    return counted("unknown", UNCLEAR);
-  }
+  if (taken === "all" || taken === "some") return fail(counted(answer, "unknown", UNCLEAR, origin));
   const unknownOutcome = taken === "none" ? "not_sent" : "unknown";
   const { codes } = ALIMTALK;
   const error = mapError(answer, read, { ...origin, codes, purpose: "send", unknownOutcome });
   return fail(asked > 1 ? sharedRefusal(error, asked) : error);
 }
 
+/** What the counts say of the recipients; `unclear` when they don't add up and say of nobody that he was taken. */
 function judgeCounts(
   body: Readonly<Record<string, unknown>> = {},
   asked: number,
-): "all" | "none" | "unclear" | "untold" {
+): "all" | "some" | "none" | "unclear" | "untold" {
   const taken = toCount(body.success);
   const failed = toCount(body.fail);
   if (taken === undefined && failed === undefined) return "untold";
   if ((taken ?? asked) === asked && !failed) return "all";
+  if (taken) return "some";
   return taken === 0 && failed === asked ? "none" : "unclear";
 }
 
 function toCount(value: unknown): number | undefined {
   const text = toText(value);
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function counted(
+  { status: httpStatus }: HttpAnswer,
+  outcome: SendOutcome,
+  texts: Record<Locale, string>,
+  { providerId }: AnswerOrigin,
+): KMsgError {
+  return new KMsgError("MESSAGE_SEND_FAILED", { outcome, providerId, texts, httpStatus });
 }
 
 /** Refusals for what differs between the recipients of one request: number and values (sheet §3.2). */
@@ -88,8 +88,8 @@ function sharedRefusal(error: KMsgError, asked: number): KMsgError {
 }
 
 const NOBODY = {
-  en: "IWINV counted the recipient as not taken and gave no reason. Check the number.",
-  ko: "IWINV가 수신자를 사유 없이 실패로 집계했습니다. 수신번호를 확인하세요.",
+  en: "IWINV counted every recipient of the request as not taken and gave no reason. Check the number.",
+  ko: "IWINV가 요청의 수신자를 사유 없이 모두 실패로 집계했습니다. 수신번호를 확인하세요.",
 };
 
 const UNCLEAR = {

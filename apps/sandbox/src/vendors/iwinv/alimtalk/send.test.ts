@@ -92,6 +92,23 @@ describe("알림톡 send (sheet §3.1)", () => {
     });
   });
 
+  it("takes 10,000 people, some of them twice, and counts each entry", async () => {
+    const { call, sandbox } = createIwinvCaller();
+    const list = Array.from({ length: 10_000 }, (_, index) => ({
+      phone: `0100000${String(index % 5000).padStart(4, "0")}`,
+      templateParam: [String(index)],
+    }));
+    expect(await call("alimtalk", SEND, otp({ list }))).toEqual({
+      code: 200,
+      message: "메시지가 발송되었습니다.",
+      success: 10_000,
+      fail: 0,
+    });
+    expect(sandbox.inbox.all().map(({ text }) => text)).toEqual(
+      list.map(({ templateParam }) => `인증번호는 ${templateParam[0]}입니다.`),
+    );
+  });
+
   it("sends wrong text for a wrong order: nobody can tell", async () => {
     const { call, sandbox } = createIwinvCaller();
     const list = [{ phone: TO, templateParam: ["A-1024", "김하늘"] }];

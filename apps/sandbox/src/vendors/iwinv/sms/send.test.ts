@@ -196,6 +196,16 @@ describe("MMS (sheet §7.9)", () => {
     expect(sandbox.inbox.all()[0]?.image).toEqual({ bytes: 61_440, contentType: "image/jpeg" });
   });
 
+  it("takes 1,000 people in a form's list, and refuses one more", async () => {
+    const { callForm, sandbox } = createIwinvCaller();
+    const list = (count: number) =>
+      Array.from({ length: count }, (_, index) => `${index}=${TO}`).join("&");
+    expect(await callForm(parts({ to: list(1001) }))).toMatchObject({ resultCode: 44 });
+    expect(await callForm(parts({ to: list(1000) }))).toMatchObject({ resultCode: 0 });
+    expect(sandbox.inbox.all()).toHaveLength(1000);
+    expect(new Set(sandbox.inbox.all().map(({ groupId }) => groupId)).size).toBe(1);
+  });
+
   it("keeps only the last of a repeated `0=`", async () => {
     const { callForm, sandbox } = createIwinvCaller();
     await callForm(parts({ to: "0=01000000002&0=01000000003" }));
