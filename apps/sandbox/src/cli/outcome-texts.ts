@@ -11,6 +11,10 @@ export const OUTCOME_TEXTS: Readonly<Record<RecipientOutcome, { ko: string; en: 
     ko: "카카오톡 미사용, 전원 꺼짐",
     en: "not on KakaoTalk, handset off",
   },
+  not_a_channel_friend: {
+    ko: "채널 친구 아님 (친구톡)",
+    en: "not a friend of the channel (친구톡)",
+  },
   handset_off: { ko: "전원 꺼짐", en: "handset off" },
   no_coverage: { ko: "음영지역", en: "no coverage" },
   inbox_full: { ko: "메시지함 가득 참", en: "inbox full" },

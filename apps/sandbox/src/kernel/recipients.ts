@@ -8,6 +8,7 @@ export const RECIPIENT_OUTCOMES = {
   "01000009003": "kakao_inactive",
   "01000009004": "kakao_unconfirmed",
   "01000009005": "not_on_kakao_and_handset_off",
+  "01000009006": "not_a_channel_friend",
   "01000009101": "handset_off",
   "01000009102": "no_coverage",
   "01000009103": "inbox_full",

@@ -178,3 +178,23 @@ describe("the substitute of an alimtalk that Kakao can't deliver (§6.1)", () =>
     expect(sandbox.inbox.all()).toHaveLength(1);
   });
 });
+
+describe("친구톡 to somebody who isn't a friend of the channel (§12, §19.13)", () => {
+  it("fails with 3102, and goes out as SMS unless that is switched off; ALIMTALK arrives", async () => {
+    const sandbox = createFrozenSandbox();
+    const { channelId } = sandbox.solapi.templates.demo;
+    const friendtalk = (options: object) => ({
+      to: "01000009006",
+      from: FROM,
+      type: "CTA",
+      text: "소식",
+      kakaoOptions: { pfId: channelId, ...options },
+    });
+    const failed = await deliver(sandbox, friendtalk({ disableSms: true }));
+    expect(failed).toMatchObject({ type: "CTA", statusCode: "3102", replacement: false });
+    const replaced = await deliver(sandbox, friendtalk({}));
+    expect(replaced).toMatchObject({ type: "SMS", statusCode: "4000", replacement: true });
+    const alimtalk = await deliver(sandbox, orderTo(sandbox, "01000009006"));
+    expect(alimtalk).toMatchObject({ type: "ATA", statusCode: "4000" });
+  });
+});

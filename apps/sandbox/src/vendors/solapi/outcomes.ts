@@ -38,7 +38,9 @@ export function decideOutcome(
   if (outcome === "never_reported") return undefined;
   if (!isOverseas(message) && !/^01\d{8,9}$|^0\d{7,11}$/.test(message.to)) return "3010";
   if (isKakao(message.type)) {
-    return isAtRest(solapi, message) ? "3108" : (KAKAO_CODES[outcome] ?? "4000");
+    if (isAtRest(solapi, message)) return "3108";
+    if (outcome === "not_a_channel_friend" && isAdvertisable(message.type)) return "3102";
+    return KAKAO_CODES[outcome] ?? "4000";
   }
   // Naver's, so neither Kakao nor the carrier has a say.
   if (message.type === "NSA") return "4000";
