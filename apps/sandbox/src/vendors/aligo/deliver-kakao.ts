@@ -22,13 +22,12 @@ export function deliverKakao(state: AligoState, group: KakaoGroup): void {
     if (group.reservation !== "cancelled") for (const each of sendable(group)) step(each);
   };
   if (group.scheduledAt !== undefined) {
-    clock.schedule(
-      dueAt,
-      forEach(({ inboxId }) => {
-        group.reservation = "sent";
-        state.world.messages.update(inboxId, "ACCEPTED");
-      }),
-    );
+    const begin = forEach(({ inboxId }) => state.world.messages.update(inboxId, "ACCEPTED"));
+    clock.schedule(dueAt, () => {
+      // The group is due even if none of its numbers can be used.
+      if (group.reservation === "waiting") group.reservation = "sent";
+      begin();
+    });
   }
   clock.schedule(
     dueAt + SENT_AFTER,

@@ -83,3 +83,12 @@ test("wants a mid, and has no rows for one nobody knows", async () => {
     totalCount: "0",
   });
 });
+
+test("a reservation is over when its time has come, even if none of its numbers can be used", async () => {
+  const bed = createAligoTestbed();
+  await bed.kakao("/akv10/alimtalk/send/", { ...otp, receiver_1: "1", senddate: "20261005100000" });
+  const read = async () => firstRow(await bed.kakao("/akv10/history/list/"));
+  expect(await read()).toMatchObject({ reserve_state: "예약대기중" });
+  bed.clock.advance(DAY);
+  expect(await read()).toMatchObject({ reserve_state: "" });
+});
