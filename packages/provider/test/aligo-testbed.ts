@@ -54,6 +54,37 @@ export function alimtalk(fields: Partial<OutboundAlimtalk> = {}): OutboundAlimta
   };
 }
 
+/** As many different texts to as many different numbers. */
+export function textMessages(count: number, fields: Partial<OutboundText> = {}): OutboundText[] {
+  return Array.from({ length: count }, (_, index) =>
+    textMessage({
+      messageId: `m-${index}`,
+      to: numberOf(index),
+      text: `${index}번 손님`,
+      ...fields,
+    }),
+  );
+}
+
+/** As many ALIMTALK to as many different numbers, each with its own order. */
+export function alimtalks(
+  count: number,
+  fields: Partial<OutboundAlimtalk> = {},
+): OutboundAlimtalk[] {
+  return Array.from({ length: count }, (_, index) =>
+    alimtalk({
+      messageId: `a-${index}`,
+      to: numberOf(index),
+      variables: { 이름: `손님${index}`, 주문번호: `EX-${index}` },
+      ...fields,
+    }),
+  );
+}
+
+function numberOf(index: number): string {
+  return `0100000${String(index).padStart(4, "0")}`;
+}
+
 /** Where somebody listened a moment ago, and nobody does now. */
 export async function closedAddress(): Promise<string> {
   const { port, close } = await startSandbox();

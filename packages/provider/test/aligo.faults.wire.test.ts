@@ -2,6 +2,7 @@ import type { OutboundMessage } from "@k-msg/core";
 import { AligoProvider } from "@k-msg/provider/aligo";
 import { type FaultAction, type RunningSandbox, startSandbox } from "@k-msg/sandbox";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { FAULTS } from "./aligo-faults.ts";
 import {
   alimtalk,
   closedAddress,
@@ -25,106 +26,6 @@ const SENDS: readonly [name: string, path: string, message: OutboundMessage][] =
   ["ALIMTALK", "/akv10/alimtalk/send/", alimtalk()],
 ];
 
-interface FaultCase {
-  readonly action: FaultAction;
-  readonly code: string;
-  readonly outcome: "not_sent" | "unknown";
-  /** Messages the vendor took. */
-  readonly taken: number;
-  readonly retryable?: boolean;
-  readonly retryAfterMs?: number;
-}
-
-const HTML = "<html><body>점검 중</body></html>";
-
-const FAULTS: Record<string, FaultCase> = {
-  "500": {
-    action: { kind: "respond", status: 500 },
-    code: "NETWORK_SERVICE_UNAVAILABLE",
-    outcome: "unknown",
-    taken: 0,
-  },
-  "502 after accepting": {
-    action: { kind: "respond", status: 502, afterAccepting: true },
-    code: "NETWORK_SERVICE_UNAVAILABLE",
-    outcome: "unknown",
-    taken: 1,
-  },
-  "a refusal under 500": {
-    action: {
-      kind: "respond",
-      status: 500,
-      body: '{"result_code":-101,"code":-99,"message":"인증오류입니다."}',
-    },
-    code: "NETWORK_SERVICE_UNAVAILABLE",
-    outcome: "unknown",
-    taken: 0,
-  },
-  "a success under 400": {
-    action: {
-      kind: "respond",
-      status: 400,
-      body: '{"result_code":"1","code":0}',
-      afterAccepting: true,
-    },
-    code: "PROVIDER_ERROR",
-    outcome: "unknown",
-    taken: 1,
-  },
-  "429": {
-    action: { kind: "respond", status: 429, headers: { "retry-after": "3" } },
-    code: "RATE_LIMIT_EXCEEDED",
-    outcome: "not_sent",
-    taken: 0,
-    retryable: true,
-    retryAfterMs: 3000,
-  },
-  "404": {
-    action: { kind: "respond", status: 404, body: HTML },
-    code: "PROVIDER_ERROR",
-    outcome: "not_sent",
-    taken: 0,
-  },
-  "a redirect": {
-    action: { kind: "respond", status: 302, headers: { location: "/elsewhere" } },
-    code: "PROVIDER_ERROR",
-    outcome: "unknown",
-    taken: 0,
-  },
-  silence: { action: { kind: "hang" }, code: "NETWORK_TIMEOUT", outcome: "unknown", taken: 0 },
-  "silence after accepting": {
-    action: { kind: "hang", afterAccepting: true },
-    code: "NETWORK_TIMEOUT",
-    outcome: "unknown",
-    taken: 1,
-  },
-  "a reset": { action: { kind: "reset" }, code: "NETWORK_ERROR", outcome: "unknown", taken: 0 },
-  "a reset after accepting": {
-    action: { kind: "reset", afterAccepting: true },
-    code: "NETWORK_ERROR",
-    outcome: "unknown",
-    taken: 1,
-  },
-  "half an answer": {
-    action: { kind: "truncate" },
-    code: "PROVIDER_ERROR",
-    outcome: "unknown",
-    taken: 1,
-  },
-  "an empty answer": {
-    action: { kind: "empty" },
-    code: "PROVIDER_ERROR",
-    outcome: "unknown",
-    taken: 1,
-  },
-  "HTML after accepting": {
-    action: { kind: "respond", status: 200, body: HTML, afterAccepting: true },
-    code: "PROVIDER_ERROR",
-    outcome: "unknown",
-    taken: 1,
-  },
-};
-
 describe.each(SENDS)("%s", (_, path, message) => {
   test.each(Object.entries(FAULTS))("%s", async (_, fault) => {
     sandbox.faults.add({ path, action: fault.action });
@@ -138,7 +39,7 @@ describe.each(SENDS)("%s", (_, path, message) => {
       error: { code, outcome, retryable: fault.retryable ?? false, providerId: "aligo" },
     });
     expect(result.isFailure && result.error.retryAfterMs).toBe(retryAfterMs);
-    expect(sandbox.inbox.all()).toHaveLength(fault.taken);
+    expect(sandbox.inbox.all()).toHaveLength(fault.accepts ? 1 : 0);
     expect(sandbox.requests.all().filter((each) => each.path.includes(path))).toHaveLength(1);
   });
 

@@ -1,10 +1,4 @@
-import {
-  hideContents,
-  KMsgError,
-  listContents,
-  type OutboundMessage,
-  type ProviderContext,
-} from "@k-msg/core";
+import { KMsgError, listContents, type OutboundMessage, type ProviderContext } from "@k-msg/core";
 import type { HttpAnswer, HttpRequest } from "../shared/exchange.ts";
 import { statusError } from "../shared/status-error.ts";
 import { vendorError } from "../shared/vendor-code.ts";
@@ -107,7 +101,9 @@ export function toPartlyTaken(
   { asked, malformed, id }: { asked: number; malformed: number; id: string | undefined },
   { providerId, listHidden }: AnswerOrigin,
 ): KMsgError {
-  const group = id === undefined ? "" : ` (mid ${hideContents(id, listHidden())})`;
+  // Whole ids only: parts of any long number stand in another by chance.
+  const isShowable = id !== undefined && /^\d+$/.test(id) && !listHidden().includes(id);
+  const group = isShowable ? ` (mid ${id})` : "";
   return new KMsgError("PROVIDER_ERROR", {
     outcome: "unknown",
     providerId,
