@@ -1,4 +1,4 @@
-import type { OutboundAlimtalk, OutboundText } from "@k-msg/core";
+import type { KMsgError, OutboundAlimtalk, OutboundText, Result, SendResult } from "@k-msg/core";
 import { type SolapiKeyConfig, SolapiProvider } from "@k-msg/provider/solapi";
 import { createSandbox, type Sandbox, type SandboxOptions } from "@k-msg/sandbox";
 
@@ -41,6 +41,17 @@ export function textMessage(fields: Partial<OutboundText> = {}): OutboundText {
   return { messageId: "m-1", type: "SMS", to: TO, country: "82", text: "안녕하세요", ...fields };
 }
 
+/** Messages with ids and texts of their own, all to one person. */
+export function texts(count: number, fields: Partial<OutboundText> = {}): OutboundText[] {
+  return Array.from({ length: count }, (_, index) =>
+    textMessage({ messageId: `m-${index}`, text: `글 ${index}`, ...fields }),
+  );
+}
+
+export function outcomes(results: readonly Result<SendResult, KMsgError>[]) {
+  return results.map((result) => (result.isSuccess ? "accepted" : result.error.outcome));
+}
+
 /** The sandbox's order template, unless told otherwise. */
 export function alimtalk(fields: Partial<OutboundAlimtalk> = {}): OutboundAlimtalk {
   return {
@@ -80,7 +91,7 @@ interface WireMessage {
 }
 
 interface WireBody {
-  messages: [WireMessage];
+  messages: [WireMessage, ...WireMessage[]];
   showMessageList?: boolean;
   scheduledDate?: string;
   allowDuplicates?: boolean;

@@ -24,12 +24,22 @@ describe("toSolapiCustomFields", () => {
     expect(convert({ customFields: entries(11) }).fields).toEqual(["options.customFields"]);
   });
 
+  it("numbers messages of one id, where there is room for both labels", () => {
+    const numbered = (count: number) => {
+      const message = { messageId: "m-1", customFields: entries(count) } as unknown as OutboundText;
+      return toSolapiCustomFields(message, 2).value;
+    };
+    expect(numbered(8)).toEqual({ ...entries(8), kmsgId: "m-1", kmsgNo: "2" });
+    expect(numbered(9)).toEqual(entries(9));
+  });
+
   it.each([
     ["a long key", { ["k".repeat(31)]: "v" }, "options.customFields.(odd name)"],
     ["an empty key", { "": "v" }, "options.customFields.(odd name)"],
     ["a long value", { k: "v".repeat(101) }, "options.customFields.k"],
     ["a value that isn't text", { k: 1 }, "options.customFields.k"],
     ["our own key", { kmsgId: "v" }, "options.customFields.kmsgId"],
+    ["our other key", { kmsgNo: "v" }, "options.customFields.kmsgNo"],
   ])("refuses %s", (_, customFields, field) => {
     expect(convert({ customFields: customFields as Record<string, string> }).fields).toEqual([
       field,

@@ -1,5 +1,6 @@
 import { BATCH } from "./limits.ts";
 import type { SolapiPart } from "./to-send-request.ts";
+import type { JsonObject } from "./wire.ts";
 
 /** For what surrounds the messages. */
 const FRAME_BYTES = 2048;
@@ -30,7 +31,6 @@ function countCharacters(value: unknown): number {
   if (typeof value === "string") return value.length + 2;
   if (typeof value !== "object" || value === null) return 5;
   let count = 2;
-  for (const [name, each] of Object.entries(value))
-    count += name.length + 4 + countCharacters(each);
+  for (const name in value) count += name.length + 4 + countCharacters((value as JsonObject)[name]);
   return count;
 }
