@@ -19,7 +19,7 @@ const KNOWN: readonly (keyof SolapiProviderOptions)[] = ["appId", "allowDuplicat
 export function toSolapiOptions(
   options: OutboundMessage["providerOptions"],
   providerId: string,
-): Draft<Pick<SolapiRequestOptions, "agent" | "allowDuplicates">> {
+): Draft<SolapiRequestOptions> {
   const { appId, allowDuplicates } = options ?? {};
   const path = `providerOptions.${providerId}`;
   const value: SolapiRequestOptions = {};

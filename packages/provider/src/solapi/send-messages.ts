@@ -13,6 +13,7 @@ import {
 } from "@k-msg/core";
 import { refuseEarly } from "../shared/guard.ts";
 import type { SolapiSettings } from "./config.ts";
+import type { Draft } from "./draft.ts";
 import { readAnswer, type Sent } from "./read-answer.ts";
 import { splitBySize } from "./split-by-size.ts";
 import { type SolapiPart, toSendPart, toSendRequest } from "./to-send-request.ts";
@@ -83,7 +84,10 @@ function prepare(
     const original = message as OutboundText | OutboundAlimtalk;
     const part = convert(sender, original, number);
     if (part.isFailure) results[index] = part;
-    else parcels.push({ ...part.value, original, index });
+    else {
+      const { value, warnings } = part.value;
+      parcels.push({ message: value.message, options: value.options, warnings, original, index });
+    }
   }
   return parcels;
 }
@@ -92,12 +96,13 @@ function convert(
   { settings }: Sender,
   message: OutboundText | OutboundAlimtalk,
   number: number,
-): Result<SolapiPart & Pick<Sent, "warnings">, KMsgError> {
+): Result<Draft<SolapiPart>, KMsgError> {
   const details = { outcome: "not_sent", providerId: settings.id } as const;
   try {
-    const { value, issues, warnings } = toSendPart(message, settings, number);
+    const part = toSendPart(message, settings, number);
+    const { issues } = part;
     if (issues.length > 0) return fail(new KMsgError("INVALID_REQUEST", { ...details, issues }));
-    return ok({ ...value, warnings });
+    return ok(part);
   } catch (cause) {
     // A message without the fields of its type; the others have nothing to do with it.
     const contents = listContents(message);

@@ -28,18 +28,11 @@ export function toSendPart(
   const fields = toSolapiCustomFields(message, number);
   const options = toSolapiOptions(message.providerOptions, settings.id);
   const { scheduledAt, country } = message;
-  const value: SolapiPart = {
-    message: {
-      ...body.value,
-      ...(country === KOREA ? {} : { country }),
-      ...(fields.value ? { customFields: fields.value } : {}),
-    },
-    options: scheduledAt
-      ? { scheduledDate: scheduledAt.toISOString(), ...options.value }
-      : options.value,
-  };
+  if (country !== KOREA) body.value.country = country;
+  if (fields.value) body.value.customFields = fields.value;
+  if (scheduledAt) options.value.scheduledDate = scheduledAt.toISOString();
   return draft(
-    value,
+    { message: body.value, options: options.value },
     [...body.issues, ...fields.issues, ...options.issues, ...findCountryIssues(message)],
     [...body.warnings, ...options.warnings],
   );
