@@ -38,7 +38,7 @@ await measure(
 await measure(
   {
     title: "What `KMsg` adds to a provider",
-    text: "A provider that answers at once, an SMS of 10 Hangul. Median of 9 rounds of 50,000 sends.",
+    text: "A provider that answers at once, a short SMS. Median of 9 rounds of 50,000 sends.",
     unit: "µs a send",
     base: "the provider alone",
   },
