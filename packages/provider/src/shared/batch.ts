@@ -77,7 +77,8 @@ function isFilled<T>(list: readonly T[]): list is AtLeastOne<T> {
   return list.length > 0;
 }
 
-function findMisuse(
+/** What only a mistake in the calling code brings about: too many messages, or some that can't go together. */
+export function findMisuse(
   provider: Batching,
   messages: readonly OutboundMessage[],
 ): KMsgError | undefined {

@@ -10,10 +10,10 @@ import {
   type SendContext,
   type SendResult,
 } from "@k-msg/core";
+import { findMisuse } from "../shared/batch.ts";
 import { neverReject } from "../shared/guard.ts";
 import { readBalance } from "./balance.ts";
 import { createBatchKey } from "./batch-key.ts";
-import { findMisuse } from "./check-batch.ts";
 import { checkConfig, type SolapiConfig } from "./config.ts";
 import { checkHealth } from "./health-check.ts";
 import { SOLAPI_LIMITS } from "./limits.ts";
@@ -61,7 +61,7 @@ export class SolapiProvider implements Provider {
     messages: readonly OutboundMessage[],
     context: SendContext = {},
   ): Promise<readonly Result<SendResult, KMsgError>[]> {
-    const misuse = findMisuse(messages, this.batchKey, this.id);
+    const misuse = findMisuse(this, messages);
     if (misuse) return messages.map(() => fail(misuse));
     return sendMessages(this.#sender, messages, context);
   }
