@@ -250,6 +250,10 @@ export const storeFlaws: readonly StoreFlaw[] = [
       "expiry.in-flight",
       "expiry.parallel",
       "expiry.settled",
+      "settle.copy",
+      "settle.failure",
+      "settle.once",
+      "settle.success",
     ],
   },
   {
