@@ -1,3 +1,4 @@
+export * from "./error/change-error.ts";
 export * from "./error/common-issues.ts";
 export * from "./error/error-code.ts";
 export { errorTexts, type Locale } from "./error/error-texts.ts";
@@ -16,7 +17,9 @@ export * from "./message/message-type.ts";
 export * from "./message/outbound-message.ts";
 export * from "./message/send-input.ts";
 export * from "./phone/phone-number.ts";
+export * from "./provider/attempt.ts";
 export * from "./provider/delivery-status.ts";
+export * from "./provider/find-message.ts";
 export * from "./provider/limits.ts";
 export * from "./provider/provider.ts";
 export * from "./provider/send-result.ts";

@@ -1,3 +1,4 @@
+import type { Attempt } from "../provider/attempt.ts";
 import { withoutUndefined } from "../without-undefined.ts";
 import type { KMsgErrorCode } from "./error-code.ts";
 import { errorTexts, type Locale, mayHaveBeenSent } from "./error-texts.ts";
@@ -23,6 +24,8 @@ export interface KMsgErrorDetails {
   providerErrorText?: string;
   httpStatus?: number;
   issues?: readonly Issue[];
+  /** Each try in order. */
+  attempts?: readonly Attempt[];
   /** Sentences better than the general ones of `code`. */
   texts?: Readonly<Record<Locale, string>>;
   /** What was thrown. Kept as a copy that can be logged: see `KMsgError.cause`. */
@@ -43,6 +46,7 @@ const SHOWN = [
   "providerErrorText",
   "httpStatus",
   "issues",
+  "attempts",
 ] as const;
 
 const MARK = Symbol.for("k-msg.KMsgError");
@@ -63,12 +67,14 @@ export class KMsgError extends Error {
   declare readonly providerErrorText?: string;
   declare readonly httpStatus?: number;
   declare readonly issues?: readonly Issue[];
+  /** Each try in order, by all providers; added by `KMsg`. */
+  declare readonly attempts?: readonly Attempt[];
   readonly #texts: Readonly<Record<Locale, string>>;
 
   constructor(code: KMsgErrorCode, details: KMsgErrorDetails) {
     const texts = details.texts ?? errorTexts[code];
     super(describe(texts, details, "en"), toCause(details));
-    const { outcome, retryable = false, providerErrorText, contents, issues } = details;
+    const { outcome, retryable = false, providerErrorText, contents, issues, attempts } = details;
     const evidence: Partial<KMsgError> = {
       code,
       outcome,
@@ -80,6 +86,7 @@ export class KMsgError extends Error {
       providerErrorText: providerErrorText && cleanWords(providerErrorText, contents),
       httpStatus: details.httpStatus,
       issues: issues && Object.freeze([...issues]),
+      attempts: attempts && Object.freeze([...attempts]),
     };
     // What isn't known would be noise in every log.
     Object.assign(this, withoutUndefined(evidence));

@@ -4,7 +4,7 @@ import type { SendResult } from "../provider/send-result.ts";
 import { fail, ok, type Result } from "../result/result.ts";
 
 /** A `SendResult` without what names a person: `to`, and `raw`, in which vendors repeat numbers and texts. */
-export type StoredSendResult = Omit<SendResult, "to" | "raw">;
+export type StoredSendResult = Omit<SendResult, "to" | "raw" | "replayed">;
 
 /** A `KMsgError` without its `cause`. */
 export type StoredError = Omit<KMsgErrorDetails, "cause" | "contents"> & {
@@ -21,7 +21,8 @@ type Complete<T> = { [Key in keyof Required<T>]: T[Key] };
 
 export function toStoredOutcome(result: Result<SendResult, KMsgError>): StoredOutcome {
   if (result.isFailure) return { isSuccess: false, error: toStoredError(result.error) };
-  const { messageId, providerId, providerMessageId, status, type, warnings } = result.value;
+  const { messageId, providerId, providerMessageId, status, type, warnings, attempts } =
+    result.value;
   const value: Complete<StoredSendResult> = {
     messageId,
     providerId,
@@ -29,13 +30,14 @@ export function toStoredOutcome(result: Result<SendResult, KMsgError>): StoredOu
     status,
     type,
     warnings,
+    attempts,
   };
   return { isSuccess: true, value: toPlain(value) };
 }
 
 function toStoredError(error: KMsgError): StoredError {
   const { code, outcome, retryable, retryAfterMs, providerId, httpStatus } = error;
-  const { providerErrorCode, providerErrorText, issues, texts } = error;
+  const { providerErrorCode, providerErrorText, issues, attempts, texts } = error;
   const stored: Complete<StoredError> = {
     code,
     outcome,
@@ -46,6 +48,7 @@ function toStoredError(error: KMsgError): StoredError {
     providerErrorText,
     httpStatus,
     issues,
+    attempts,
     texts,
   };
   return toPlain(stored);

@@ -18,6 +18,11 @@ export interface CommonInput {
   from?: string;
   /** Your id for this message; returned in the result. Default: a random UUID. */
   messageId?: string;
+  /**
+   * Names this sending, at most 255 characters: whatever is sent again under the same key isn't sent, but gets the
+   * first result. Needs `idempotency` in the configuration.
+   */
+  idempotencyKey?: string;
   /** Sends through this provider, whatever the routing says. */
   providerId?: string;
   options?: SendOptions;
@@ -106,11 +111,13 @@ export interface FailoverOptions {
   fallbackTitle?: string;
 }
 
+/** A template's id at the vendor, or one for each vendor by provider id. */
+export type TemplateId = string | Readonly<Record<string, string>>;
+
 /** 알림톡. */
 export interface AlimtalkInput extends CommonInput {
   type: "ALIMTALK";
-  /** The template's id at the vendor. */
-  templateId: string;
+  templateId: TemplateId;
   /** Values for the template's `#{name}`, and for those in `failover`. */
   variables?: TemplateVariables;
   kakao?: KakaoOptions;
@@ -129,7 +136,7 @@ export type FriendtalkInput = TextCommon &
 /** 네이버 스마트알림. */
 export interface NsaInput extends CommonInput {
   type: "NSA";
-  templateId: string;
+  templateId: TemplateId;
   variables?: TemplateVariables;
   naver?: { talkId?: string; buttons?: readonly KakaoButton[] };
   failover?: FailoverOptions;
@@ -171,7 +178,7 @@ export type RcsTextInput = TextCommon &
 
 export interface RcsTemplateInput extends CommonInput {
   type: "RCS_TPL" | "RCS_ITPL" | "RCS_LTPL";
-  templateId: string;
+  templateId: TemplateId;
   variables?: TemplateVariables;
   rcs: RcsOptions;
   failover?: FailoverOptions;

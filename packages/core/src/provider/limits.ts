@@ -48,6 +48,22 @@ export interface BatchLimit {
   maxRequestBytes?: number;
 }
 
+/** What a vendor bears. */
+export interface RateLimit {
+  /** Requests that may start in any second. Default: any number. */
+  requestsPerSecond?: number;
+  /** Requests under way at the same time. Default: any number. */
+  maxConcurrency?: number;
+}
+
+export interface LookupLimit {
+  /**
+   * How long after a lost request the vendor's records are sure to hold what it took, in milliseconds. What is
+   * absent then wasn't sent. Leave it out where nothing is sure: absent messages then stay unknown.
+   */
+  completeAfterMs?: number;
+}
+
 /**
  * What a vendor takes, as declared by its adapter. Checked before anything leaves;
  * what isn't declared isn't checked.
@@ -63,4 +79,8 @@ export interface ProviderLimits {
   schedule?: Partial<Record<MessageType, ScheduleWindow>>;
   image?: ImageLimit;
   batch?: Partial<Record<MessageType, BatchLimit>>;
+  /** Kept by `KMsg` for each provider; `KMsgConfig.rateLimits` takes its place. */
+  rate?: RateLimit;
+  /** Of `findMessage`. */
+  lookup?: LookupLimit;
 }

@@ -2,6 +2,7 @@ import type { KMsgError } from "../error/kmsg-error.ts";
 import type { MessageType } from "../message/message-type.ts";
 import type { OutboundMessage } from "../message/outbound-message.ts";
 import type { Result } from "../result/result.ts";
+import type { FindMessageQuery, MessageSighting } from "./find-message.ts";
 import type { ProviderLimits } from "./limits.ts";
 import type { SendResult } from "./send-result.ts";
 
@@ -95,5 +96,13 @@ export interface Provider {
     messages: readonly OutboundMessage[],
     context: SendContext,
   ): Promise<readonly Result<SendResult, KMsgError>[]>;
+  /**
+   * Looks a message up whose answer was lost: by the id of ours that the vendor keeps, else by number, time and
+   * content. A failure says that the look-up told nothing. Sends nothing.
+   */
+  findMessage?(
+    query: FindMessageQuery,
+    context?: ProviderContext,
+  ): Promise<Result<MessageSighting, KMsgError>>;
   getBalance?(context?: ProviderContext): Promise<Result<Balance, KMsgError>>;
 }

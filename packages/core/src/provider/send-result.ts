@@ -1,4 +1,5 @@
 import type { MessageType } from "../message/message-type.ts";
+import type { Attempt } from "./attempt.ts";
 import type { DeliveryStatus } from "./delivery-status.ts";
 import type { SendWarning } from "./warning.ts";
 
@@ -15,6 +16,10 @@ export interface SendResult {
   /** The recipient in normal form, in clear. */
   readonly to: string;
   readonly warnings?: readonly SendWarning[];
+  /** Each try in order, the one that was accepted last; added by `KMsg`. */
+  readonly attempts?: readonly Attempt[];
+  /** `true` when this isn't a new sending but the first result of the same `idempotencyKey`. */
+  readonly replayed?: true;
   /** The vendor's answer as parsed; its form is the vendor's. */
   readonly raw?: unknown;
 }
