@@ -15,8 +15,9 @@ it("changes what is asked for in a copy, and keeps the rest", () => {
     texts: { en: "Too long here.", ko: "여기서는 깁니다." },
     cause: new TypeError("why"),
   });
+  Object.freeze(error);
   const attempts = [{ providerId: "pigeon", outcome: "not_sent", code: "TEXT_TOO_LONG" }] as const;
-  const changed = changeError(Object.freeze(error), { attempts });
+  const changed = changeError(error, { attempts });
   expect(changed).toBeInstanceOf(KMsgError);
   expect({ ...changed }).toEqual({ ...error, attempts });
   expect(changed.message).toBe(error.message);
