@@ -2,10 +2,10 @@ import { KMsgError } from "../error/kmsg-error.ts";
 import type { OutboundMessage } from "../message/outbound-message.ts";
 import type { ProviderLimits } from "../provider/limits.ts";
 import type { TextMeasure } from "../text/measure-text.ts";
-import { findImageFindings } from "./image-findings.ts";
+import { checkImage } from "./image-findings.ts";
 import type { LimitFinding } from "./limit-finding.ts";
-import { findScheduleFindings } from "./schedule-findings.ts";
-import { findSubjectFindings, findTextFindings } from "./text-findings.ts";
+import { checkSchedule } from "./schedule-findings.ts";
+import { checkSubject, checkText } from "./text-findings.ts";
 
 export type { LimitFinding } from "./limit-finding.ts";
 
@@ -20,12 +20,12 @@ export function findLimitIssues(
   now: number,
   measured?: TextMeasure,
 ): LimitFinding[] {
-  return [
-    ...findTextFindings(message, limits, measured),
-    ...findSubjectFindings(message, limits),
-    ...findScheduleFindings(message, limits, now),
-    ...findImageFindings(message, limits),
-  ];
+  const findings: LimitFinding[] = [];
+  checkText(message, limits, measured, findings);
+  checkSubject(message, limits, findings);
+  checkSchedule(message, limits, now, findings);
+  checkImage(message, limits, findings);
+  return findings;
 }
 
 /** The error for findings: their own code when they agree on one, else `INVALID_REQUEST`. Never sent. */

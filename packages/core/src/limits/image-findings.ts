@@ -6,20 +6,21 @@ import type { LimitFinding } from "./limit-finding.ts";
 
 const FIELD = "media.image";
 
-export function findImageFindings(
+export function checkImage(
   message: OutboundMessage,
   limits: ProviderLimits,
-): LimitFinding[] {
+  findings: LimitFinding[],
+): void {
   const limit = limits.image;
-  if (!limit || !("image" in message) || message.image === undefined) return [];
+  if (!limit || !("image" in message) || message.image === undefined) return;
   const { image } = message;
-  if ("fileId" in image) return limit.acceptsFileId ? [] : [fileIdRefused()];
-  const findings: LimitFinding[] = [];
-  if (!limit.contentTypes.includes(image.contentType)) findings.push(wrongFormat(limit));
-  if (image.bytes.byteLength > limit.maxBytes) {
-    findings.push(tooLarge(image.bytes.byteLength, limit.maxBytes));
+  if ("fileId" in image) {
+    if (!limit.acceptsFileId) findings.push(fileIdRefused());
+    return;
   }
-  return findings;
+  if (!limit.contentTypes.includes(image.contentType)) findings.push(wrongFormat(limit));
+  const size = image.bytes.byteLength;
+  if (size > limit.maxBytes) findings.push(tooLarge(size, limit.maxBytes));
 }
 
 function rejected(

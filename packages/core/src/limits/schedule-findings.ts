@@ -1,30 +1,35 @@
 import { type Issue, issue } from "../error/issue.ts";
+import type { MessageType } from "../message/message-type.ts";
 import type { OutboundMessage } from "../message/outbound-message.ts";
-import type { ProviderLimits } from "../provider/limits.ts";
+import type { ProviderLimits, ScheduleWindow } from "../provider/limits.ts";
 import { addCalendarSpan, formatKst } from "../time/kst.ts";
 import type { LimitFinding } from "./limit-finding.ts";
 
 const FIELD = "options.scheduledAt";
 
-export function findScheduleFindings(
-  message: OutboundMessage,
-  limits: ProviderLimits,
+export function checkSchedule(
+  { scheduledAt, type }: OutboundMessage,
+  { schedule }: ProviderLimits,
   now: number,
-): LimitFinding[] {
-  if (message.scheduledAt === undefined || !limits.schedule) return [];
-  const window = limits.schedule[message.type];
-  if (!window) return [rejected(notSchedulable(message.type))];
-
-  const at = message.scheduledAt.getTime();
-  if (Number.isNaN(at) || at <= now) return [rejected(notInFuture())];
-  const soonest = addCalendarSpan(new Date(now), window.soonest ?? {});
-  if (at < soonest.getTime()) return [rejected(outside(soonest, "later", "이후"))];
-  const latest = window.latest && addCalendarSpan(new Date(now), window.latest);
-  return latest && at > latest.getTime() ? [rejected(outside(latest, "earlier", "이전"))] : [];
+  findings: LimitFinding[],
+): void {
+  if (scheduledAt === undefined || !schedule) return;
+  const wrong = findWrong(scheduledAt.getTime(), now, type, schedule[type]);
+  if (wrong) findings.push({ code: "SCHEDULE_REJECTED", issue: wrong });
 }
 
-function rejected(wrong: Issue): LimitFinding {
-  return { code: "SCHEDULE_REJECTED", issue: wrong };
+function findWrong(
+  at: number,
+  now: number,
+  type: MessageType,
+  window: ScheduleWindow | undefined,
+): Issue | undefined {
+  if (!window) return notSchedulable(type);
+  if (Number.isNaN(at) || at <= now) return notInFuture();
+  const soonest = addCalendarSpan(new Date(now), window.soonest ?? {});
+  if (at < soonest.getTime()) return outside(soonest, "later", "이후");
+  const latest = window.latest && addCalendarSpan(new Date(now), window.latest);
+  return latest && at > latest.getTime() ? outside(latest, "earlier", "이전") : undefined;
 }
 
 function notSchedulable(type: string): Issue {

@@ -13,3 +13,16 @@ export const STANDARD_LIMITS = {
     MMS: { maxBytes: 2000, charset: "CP949" },
   },
 } as const satisfies ProviderLimits;
+
+/**
+ * Texts that a provider says nothing about are held to the carriers' standard sizes. One that doesn't
+ * declare a schedule window can't schedule: a message must not go out now because nobody read its time.
+ */
+export function completeLimits(declared: ProviderLimits | undefined): ProviderLimits {
+  return {
+    ...STANDARD_LIMITS,
+    ...declared,
+    text: { ...STANDARD_LIMITS.text, ...declared?.text },
+    schedule: declared?.schedule ?? {},
+  };
+}

@@ -1,5 +1,4 @@
 import { issue } from "../error/issue.ts";
-
 import type { OutboundMessage } from "../message/outbound-message.ts";
 import type { Charset, ProviderLimits, SubjectLimit } from "../provider/limits.ts";
 import { measureText, type TextMeasure } from "../text/measure-text.ts";
@@ -15,36 +14,35 @@ const UNITS: Record<Unit, readonly [en: string, ko: string]> = {
 
 const PLAIN = { en: "letters and digits", ko: "글자와 숫자" };
 
-export function findTextFindings(
+export function checkText(
   message: OutboundMessage,
   limits: ProviderLimits,
   measured: TextMeasure | undefined,
-): LimitFinding[] {
+  findings: LimitFinding[],
+): void {
   const limit = limits.text?.[message.type];
-  if (!limit || !("text" in message)) return [];
-  const findings: LimitFinding[] = [];
+  if (!limit || !("text" in message)) return;
   const { maxBytes, maxCharacters, charset = "UNICODE" } = limit;
   const characters = message.text.length;
   if (maxCharacters !== undefined && characters > maxCharacters) {
     findings.push(tooLong("text", characters, "characters", maxCharacters));
   }
-  if (maxBytes === undefined && charset === "UNICODE") return findings;
+  if (maxBytes === undefined && charset === "UNICODE") return;
 
   const measure = measured ?? measureText(message.text);
   if (maxBytes !== undefined && measure.bytes > maxBytes) {
     findings.push(tooLong("text", measure.bytes, "bytes", maxBytes, message.type === "SMS"));
   }
   if (!isEncodable(measure, charset)) findings.push(unencodable("text", measure, charset));
-  return findings;
 }
 
-export function findSubjectFindings(
+export function checkSubject(
   message: OutboundMessage,
   limits: ProviderLimits,
-): LimitFinding[] {
+  findings: LimitFinding[],
+): void {
   const limit = limits.subject;
-  if (!limit || !("subject" in message) || message.subject === undefined) return [];
-  const findings: LimitFinding[] = [];
+  if (!limit || !("subject" in message) || message.subject === undefined) return;
   const charset = limits.text?.[message.type]?.charset ?? "UNICODE";
   const measure = measureText(message.subject);
   if (measure.bytes > limit.maxBytes) {
@@ -52,7 +50,6 @@ export function findSubjectFindings(
   }
   if (!allowsSubject(limit, measure.text)) findings.push(subjectNotAllowed(limit));
   if (!isEncodable(measure, charset)) findings.push(unencodable("subject", measure, charset));
-  return findings;
 }
 
 function isEncodable(measure: TextMeasure, charset: Charset): boolean {
