@@ -1,12 +1,18 @@
 import type { Balance, KMsgError, Result, SendInput, SendResult } from "@k-msg/core";
+import type { SendManyResult } from "./bulk/run-bulk.ts";
+import type { BatchResult } from "./bulk/send-array.ts";
+import type { SendManyOptions } from "./bulk/send-many.ts";
 import { checkConfig } from "./config/check-config.ts";
 import type { KMsgConfig } from "./config/k-msg-config.ts";
+import { copyArray } from "./dispatch/copy-array.ts";
 import { toMessageId } from "./dispatch/message-id.ts";
 import { createRuntime, type Runtime } from "./dispatch/runtime.ts";
-import { type BatchResult, copyArray, sendArray } from "./dispatch/send-array.ts";
 import { type SendCallOptions, sendOne } from "./dispatch/send-one.ts";
-import { checkHealth, type KMsgHealth, readBalance } from "./inspect/inspect-providers.ts";
+import type { HealthReport } from "./inspect/inspect-providers.ts";
+import { type KMsgHealth, readCircuits } from "./inspect/read-circuits.ts";
+import { iterateLater } from "./iterate-later.ts";
 import { KMsgBuilder } from "./k-msg-builder.ts";
+import type { BatchPlan, SendPlan } from "./plan/make-plan.ts";
 
 /** Sends Korean business messages through the providers you inject. */
 export class KMsg {
@@ -30,7 +36,8 @@ export class KMsg {
   /**
    * Sends one message, or each of an array. Never throws and never rejects, whatever it is given.
    * A success means that the vendor accepted the message, not that it was delivered.
-   * Messages of an array are read when their turn comes: give each its own object and leave it as it is.
+   * Messages of an array travel in as few requests as their providers allow. They are read when their turn comes:
+   * give each its own object and leave it as it is.
    */
   send(input: SendInput, options?: SendCallOptions): Promise<Result<SendResult, KMsgError>>;
   send(inputs: readonly SendInput[], options?: SendCallOptions): Promise<BatchResult>;
@@ -55,17 +62,65 @@ export class KMsg {
     throw result.error;
   }
 
+  /**
+   * Sends whatever a source yields, such as a file of a million rows, in as few requests as the providers allow, and
+   * yields results as they settle. Takes messages only as fast as results are taken from it, so that its memory
+   * doesn't grow. Nothing is sent before the first result is asked for.
+   *
+   * Leaving the loop early stops it: what has left is finished, nothing else goes out.
+   * Throws only what the source throws, after the results of all that was taken.
+   */
+  sendMany(
+    source: Iterable<SendInput> | AsyncIterable<SendInput>,
+    options: SendManyOptions = {},
+  ): AsyncIterableIterator<SendManyResult> {
+    return iterateLater(async () => {
+      const { sendMany } = await import("./bulk/send-many.ts");
+      return sendMany(this.#runtime, source, options ?? {});
+    });
+  }
+
+  /**
+   * What `send` would do with a message, or with each of an array: type, bytes, who would send it and why, how many
+   * requests. Sends nothing, asks nobody and never rejects.
+   */
+  plan(input: SendInput): Promise<Result<SendPlan, KMsgError>>;
+  plan(inputs: readonly SendInput[]): Promise<BatchPlan>;
+  async plan(
+    input: SendInput | readonly SendInput[],
+  ): Promise<Result<SendPlan, KMsgError> | BatchPlan> {
+    const inputs = copyArray(input);
+    const { planArray, planOne } = await import("./plan/make-plan.ts");
+    return inputs ? planArray(this.#runtime, inputs) : planOne(this.#runtime, input);
+  }
+
+  /** How the vendors are doing, as this `KMsg` has seen it while sending. Asks nobody. */
+  health(): KMsgHealth {
+    return readCircuits(this.#runtime);
+  }
+
   /** Asks every provider over the network. Never rejects. */
-  healthCheck(options: SendCallOptions = {}): Promise<KMsgHealth> {
+  async healthCheck(options: SendCallOptions = {}): Promise<HealthReport> {
+    const { checkHealth } = await import("./inspect/inspect-providers.ts");
     return checkHealth(this.#runtime, options);
   }
 
   /** What is left at one provider, or at each of them by id. Never rejects. */
   getBalance(providerId: string): Promise<Result<Balance, KMsgError>>;
   getBalance(): Promise<Record<string, Result<Balance, KMsgError>>>;
-  getBalance(
+  async getBalance(
     providerId?: string,
   ): Promise<Result<Balance, KMsgError> | Record<string, Result<Balance, KMsgError>>> {
+    const { readBalance } = await import("./inspect/inspect-providers.ts");
     return readBalance(this.#runtime, providerId);
   }
+}
+
+async function sendArray(
+  runtime: Runtime,
+  inputs: readonly unknown[],
+  options: SendCallOptions,
+): Promise<BatchResult> {
+  const bulk = await import("./bulk/send-array.ts");
+  return bulk.sendArray(runtime, inputs, options);
 }

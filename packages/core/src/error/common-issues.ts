@@ -41,6 +41,18 @@ export function outOfRange(field: string, range: string): Issue {
   );
 }
 
+export function notPositive(field: string, most = Number.POSITIVE_INFINITY): Issue {
+  const [en, ko] =
+    most === Number.POSITIVE_INFINITY
+      ? ["above 0", "0보다 큰"]
+      : [`above 0 and up to ${most}`, `0보다 크고 ${most} 이하인`];
+  return issue(
+    field,
+    [`isn't a number ${en}.`, "Leave it out for the default."],
+    [`${ko} 숫자가 아닙니다.`, "생략하면 기본값을 씁니다."],
+  );
+}
+
 /** Two ways to say the same, and both were used. */
 export function givenTwice(field: string, one: string, other: string): Issue {
   return issue(

@@ -1,4 +1,4 @@
-import { KMsgError } from "../error/kmsg-error.ts";
+import type { KMsgError } from "../error/kmsg-error.ts";
 import { fail, type Result } from "../result/result.ts";
 import { checkPositive } from "./check-positive.ts";
 import {
@@ -9,6 +9,7 @@ import {
   DEFAULT_CIRCUIT,
   recordCall,
 } from "./circuit-state.ts";
+import { heldBack } from "./held-back.ts";
 import { type CircuitVerdict, judgeOutage } from "./judge-outage.ts";
 import { tell } from "./tell.ts";
 
@@ -65,7 +66,7 @@ export function circuitBreaker(options: CircuitBreakerOptions = {}): CircuitBrea
     },
     async run(operation) {
       const admission = admitCall(state, policy, now());
-      if (!admission.admitted) return fail(refused(admission.retryAfterMs, providerId));
+      if (!admission.admitted) return fail(heldBack(admission.retryAfterMs, providerId));
       moveTo(admission.state);
       let verdict: CircuitVerdict = "ignored";
       try {
@@ -110,17 +111,4 @@ function judgeSafely(
   } catch {
     return "ignored";
   }
-}
-
-function refused(retryAfterMs: number | undefined, providerId: string | undefined): KMsgError {
-  return new KMsgError("NETWORK_SERVICE_UNAVAILABLE", {
-    outcome: "not_sent",
-    retryable: true,
-    retryAfterMs,
-    providerId,
-    texts: {
-      en: "Held back: the vendor failed too often lately. Send again later.",
-      ko: "발송사 장애가 잦아 요청을 보류했습니다. 나중에 다시 보내세요.",
-    },
-  });
 }

@@ -14,6 +14,7 @@ export {
   DEFAULT_CIRCUIT,
   recordCall,
 } from "./circuit-state.ts";
+export { heldBack } from "./held-back.ts";
 export { type CircuitVerdict, judgeOutage } from "./judge-outage.ts";
 export { type RateLimiter, type RateLimiterOptions, rateLimiter } from "./rate-limiter.ts";
 export {
@@ -24,3 +25,4 @@ export {
   type ScheduledRetry,
 } from "./retry.ts";
 export { type TimeoutOptions, timeout } from "./timeout.ts";
+export { wait } from "./wait.ts";

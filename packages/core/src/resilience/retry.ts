@@ -1,6 +1,7 @@
 import type { KMsgError } from "../error/kmsg-error.ts";
 import { fail, type Result } from "../result/result.ts";
 import { abortedBefore } from "./aborted.ts";
+import { wait } from "./wait.ts";
 
 export interface RetryPolicy {
   /** Attempts in all, the first included. Default 3; 1 switches retrying off. */
@@ -77,19 +78,4 @@ function nextDelayMs(
   const longest = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
   const delay = policy.jitter === "full" ? longest * random() : longest;
   return Math.max(delay, error.retryAfterMs || 0);
-}
-
-/** `false` when the signal fired first. */
-function wait(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
-  if (signal?.aborted) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const end = (elapsed: boolean) => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", stop);
-      resolve(elapsed);
-    };
-    const stop = () => end(false);
-    const timer = setTimeout(end, ms, true);
-    signal?.addEventListener("abort", stop, { once: true });
-  });
 }

@@ -11,7 +11,16 @@ import {
 } from "@k-msg/core";
 import { isRecord, readText } from "../normalize/check-values.ts";
 import type { KMsgConfig } from "./k-msg-config.ts";
-import { anything, callable, group, oneOf, someOf, whole } from "./setting-rules.ts";
+import {
+  anything,
+  callable,
+  group,
+  oneOf,
+  positive,
+  type Rule,
+  someOf,
+  whole,
+} from "./setting-rules.ts";
 
 const DEFAULTS = group({
   from: sender,
@@ -30,6 +39,27 @@ const RETRY = group({
   deadlineMs: whole(0),
 });
 
+const CIRCUIT = group({
+  windowMs: whole(1),
+  buckets: whole(1, 1_000),
+  failureRate: positive(1),
+  minimumCalls: whole(1),
+  openMs: whole(1),
+  probeMs: whole(1),
+  circuits: (value, field) => (isRecord(value) ? [] : [notObject(field)]),
+});
+
+const IDEMPOTENCY = group({
+  store: (value, field) =>
+    ["claim", "settle", "release"].every(
+      (name) => typeof (value as Record<string, unknown> | null)?.[name] === "function",
+    )
+      ? []
+      : [notObject(field, "{ claim, settle, release }")],
+  ttlMs: whole(60_000, Number.MAX_SAFE_INTEGER),
+  waitMs: whole(0),
+});
+
 /** Hooks may be an object of the caller's with more to it, such as a logger. */
 const HOOKS = group(
   {
@@ -40,6 +70,7 @@ const HOOKS = group(
     onRetryScheduled: callable,
     onFinal: callable,
     onHookError: callable,
+    onStoreError: callable,
   },
   (key) => key.startsWith("on"),
 );
@@ -54,6 +85,8 @@ export function checkConfig(config: KMsgConfig): void {
 
 function findSettingIssues(config: KMsgConfig): Issue[] {
   const providers: readonly Provider[] = Array.isArray(config.providers) ? config.providers : [];
+  const byProvider = (rule: Rule) =>
+    group(Object.fromEntries(providers.map((provider) => [provider?.id, rule])));
   const settings = group({
     providers: anything,
     routing: group({
@@ -63,10 +96,18 @@ function findSettingIssues(config: KMsgConfig): Issue[] {
           MESSAGE_TYPES.map((type) => [type, someOf(idsThatSend(providers, type))]),
         ),
       ),
-      strategy: oneOf(["first", "round_robin"]),
+      strategy: oneOf(["first", "round_robin", "failover", "weighted"]),
+      weights: byProvider(whole(0)),
     }),
     defaults: DEFAULTS,
     retry: RETRY,
+    rateLimits: byProvider(
+      group({ requestsPerSecond: positive(100_000), maxConcurrency: whole(1) }),
+    ),
+    circuitBreaker: (value, field) => (value === false ? [] : CIRCUIT(value, field)),
+    idempotency: IDEMPOTENCY,
+    onUnknown: oneOf(["report", "retry", "failover"]),
+    lookUpForMs: whole(0),
     hooks: HOOKS,
     fetch: callable,
     concurrency: whole(1),

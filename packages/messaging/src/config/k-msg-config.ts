@@ -1,5 +1,11 @@
-import type { FetchFunction, MessageType, Provider } from "@k-msg/core";
-import type { RetryPolicy } from "@k-msg/core/resilience";
+import type {
+  FetchFunction,
+  IdempotencyStore,
+  MessageType,
+  Provider,
+  RateLimit,
+} from "@k-msg/core";
+import type { CircuitPolicy, CircuitState, RetryPolicy } from "@k-msg/core/resilience";
 import type { KMsgHooks } from "../hooks/k-msg-hooks.ts";
 
 export interface RoutingConfig {
@@ -7,9 +13,43 @@ export interface RoutingConfig {
   defaultProviderId?: string;
   /** One provider id for a type, or several to choose from by `strategy`. */
   byType?: Partial<Record<MessageType, string | readonly string[]>>;
-  /** Among several: always the first, or each in turn. Default `first`. */
-  strategy?: "first" | "round_robin";
+  /**
+   * Among several. Default `first`.
+   * - `first`: always the first.
+   * - `round_robin`: each in turn.
+   * - `failover`: in their order. The next one gets the message when the one before certainly didn't send it, and
+   *   for a reason that lies with the vendor: outage, balance, IP, rate, or a sender or template that isn't registered there.
+   *   A type that `byType` doesn't name tries `defaultProviderId` and then all others that send it.
+   * - `weighted`: the first by `weights`, the others after it as with `failover`.
+   */
+  strategy?: "first" | "round_robin" | "failover" | "weighted";
+  /** Shares for `weighted`, by provider id; whole numbers. Default 1 each; 0 only takes over from others. */
+  weights?: Readonly<Record<string, number>>;
 }
+
+/** Circuits by provider id and type, as plain data. */
+export type Circuits = Readonly<
+  Record<string, Partial<Readonly<Record<MessageType, CircuitState>>>>
+>;
+
+export interface CircuitSettings extends Partial<CircuitPolicy> {
+  /** Where to go on: `kmsg.health().circuits` of an earlier process, such as the last request on edge. */
+  circuits?: Circuits;
+}
+
+export interface IdempotencySettings {
+  store: IdempotencyStore;
+  /** How long a key is remembered, in milliseconds. Default 86,400,000 (24 hours), at least 60,000. */
+  ttlMs?: number;
+  /**
+   * Longest wait for a sending of the same key in another process, in milliseconds from its start; then the outcome
+   * is unknown. Default 30,000.
+   */
+  waitMs?: number;
+}
+
+/** What may follow when nobody can tell whether a message was sent. */
+export type OnUnknown = "report" | "retry" | "failover";
 
 export interface MessageDefaults {
   /** Sender number (발신번호) for messages without `from`. */
@@ -38,9 +78,28 @@ export interface KMsgConfig {
   hooks?: KMsgHooks;
   /** Repeats only what certainly wasn't sent and may go better later. */
   retry?: Partial<RetryPolicy>;
+  /** What each provider bears, by its id; takes the place of what it declares. */
+  rateLimits?: Readonly<Record<string, RateLimit>>;
+  /**
+   * Holds requests back from a vendor that fails, for each provider and type. `false` switches it off.
+   * Defaults: see `CircuitPolicy`.
+   */
+  circuitBreaker?: CircuitSettings | false;
+  /** Needed by messages with an `idempotencyKey`. */
+  idempotency?: IdempotencySettings;
+  /**
+   * When an answer was lost and no look-up settles what became of the message. `report` (default): it fails with
+   * `outcome: "unknown"`. `retry` and `failover` may send it TWICE: only for what may arrive twice.
+   */
+  onUnknown?: OnUnknown;
+  /**
+   * How long a lost message is looked up at a vendor that can (`Provider.findMessage`), in milliseconds; 0: never.
+   * Default 5,000.
+   */
+  lookUpForMs?: number;
   /** For every request of every provider, such as a sandbox's. Default: the provider's own. */
   fetch?: FetchFunction;
-  /** Messages of one `send(array)` under way at once. Default 10. */
+  /** Requests of one `send(array)` or `sendMany` under way at once. Default 10. */
   concurrency?: number;
   /** Longest wait for an async hook, in milliseconds; then the send goes on. Default 5,000. */
   hookTimeoutMs?: number;
@@ -51,3 +110,6 @@ export interface KMsgConfig {
 export const DEFAULT_AUTO_LMS_BYTES = 90;
 export const DEFAULT_CONCURRENCY = 10;
 export const DEFAULT_HOOK_TIMEOUT_MS = 5_000;
+export const DEFAULT_LOOK_UP_MS = 5_000;
+export const DEFAULT_IDEMPOTENCY_TTL_MS = 86_400_000;
+export const DEFAULT_IDEMPOTENCY_WAIT_MS = 30_000;

@@ -1,4 +1,12 @@
-import { type Issue, missing, notObject, notOneOf, outOfRange, showName } from "@k-msg/core";
+import {
+  type Issue,
+  missing,
+  notObject,
+  notOneOf,
+  notPositive,
+  outOfRange,
+  showName,
+} from "@k-msg/core";
 import { isRecord } from "../normalize/check-values.ts";
 
 /** What is wrong with a setting that was given. */
@@ -10,6 +18,14 @@ export function whole(least: number, most = MOST): Rule {
   return (value, field) => {
     const fits = Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
     return fits ? [] : [outOfRange(field, `${least}–${most}`)];
+  };
+}
+
+/** A number above 0, whole or not. */
+export function positive(most: number): Rule {
+  return (value, field) => {
+    const fits = typeof value === "number" && value > 0 && value <= most;
+    return fits ? [] : [notPositive(field, most)];
   };
 }
 

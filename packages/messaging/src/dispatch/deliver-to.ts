@@ -4,56 +4,64 @@ import {
   KMsgError,
   listContents,
   type OutboundMessage,
-  ok,
   type Provider,
   type Result,
-  type SendContext,
   type SendResult,
-  type SendWarning,
 } from "@k-msg/core";
-import { freezeDeep } from "../hooks/freeze.ts";
+import { type CircuitVerdict, judgeOutage } from "@k-msg/core/resilience";
+import type { Call, Job } from "./job.ts";
+
+type Answer = Result<SendResult, KMsgError>;
 
 /**
- * Hands a message to a provider and takes nothing on trust: one that throws, or returns what isn't
- * a result, may have sent it.
+ * Hands messages over in one request and takes nothing on trust: a provider that throws, or returns what isn't
+ * a result, may have sent them. Resolves to one answer for each.
  */
 export async function deliverTo(
   provider: Provider,
-  message: OutboundMessage,
-  context: SendContext,
-  warnings: readonly SendWarning[],
-): Promise<Result<SendResult, KMsgError>> {
-  if (context.signal?.aborted) return fail(abortedBefore(context.signal, provider.id));
+  jobs: readonly Job[],
+  { signal, context }: Call,
+): Promise<readonly Answer[]> {
+  if (signal?.aborted) {
+    const error = fail(abortedBefore(signal, provider.id));
+    return jobs.map(() => error);
+  }
+  const messages = jobs.map(({ message }) => message);
   try {
-    const result = await provider.send(message, context);
-    if (result?.isSuccess === true && typeof result.value === "object" && result.value !== null)
-      return ok(complete(result.value, message, provider, warnings));
-    if (result?.isFailure === true && KMsgError.isInstance(result.error)) return result;
-    throw new TypeError("the provider returned no Result");
+    const answers =
+      messages.length > 1 && provider.sendBatch
+        ? await provider.sendBatch(messages, context)
+        : [await provider.send(messages[0] as OutboundMessage, context)];
+    return messages.map((message, index) => {
+      const answer = answers[index];
+      return isAnswer(answer) ? answer : fail(unforeseen(provider, message, noResult()));
+    });
   } catch (cause) {
-    return fail(unforeseen(provider, message, cause));
+    return messages.map((message) => fail(unforeseen(provider, message, cause)));
   }
 }
 
-/** The result with what only the facade knows, frozen so that no hook can change it. */
-function complete(
-  value: SendResult,
-  message: OutboundMessage,
-  provider: Provider,
-  warnings: readonly SendWarning[],
-): SendResult {
-  const all = [...warnings, ...(value.warnings ?? [])];
-  const result = {
-    ...value,
-    messageId: message.messageId,
-    providerId: provider.id,
-    to: message.to,
-    ...(all.length > 0 && { warnings: freezeDeep(all) }),
-  };
-  return Object.freeze(result);
+/** What the answers to one request tell of the vendor. */
+export function judgeAnswers(answers: readonly Answer[]): CircuitVerdict {
+  const first = answers[0];
+  if (!first || answers.some(({ isSuccess }) => isSuccess)) return "answered";
+  return first.isFailure ? judgeOutage(first.error) : "answered";
 }
 
-function unforeseen(provider: Provider, message: OutboundMessage, cause: unknown): KMsgError {
+function isAnswer(value: Answer | undefined): value is Answer {
+  if (value?.isSuccess === true) return typeof value.value === "object" && value.value !== null;
+  return value?.isFailure === true && KMsgError.isInstance(value.error);
+}
+
+function noResult(): TypeError {
+  return new TypeError("the provider returned no Result");
+}
+
+export function unforeseen(
+  provider: Provider,
+  message: OutboundMessage,
+  cause: unknown,
+): KMsgError {
   const contents = listContents(message);
   const { id: providerId } = provider;
   return new KMsgError("UNKNOWN_ERROR", { outcome: "unknown", providerId, cause, contents });

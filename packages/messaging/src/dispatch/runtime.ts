@@ -1,22 +1,38 @@
-import type { FetchFunction, Provider } from "@k-msg/core";
+import type { FetchFunction, Provider, Result, SendResult } from "@k-msg/core";
 import { withoutUndefined } from "@k-msg/core";
-import type { RetryPolicy } from "@k-msg/core/resilience";
+import { type CircuitPolicy, DEFAULT_RETRY, type RetryPolicy } from "@k-msg/core/resilience";
 import {
   DEFAULT_CONCURRENCY,
   DEFAULT_HOOK_TIMEOUT_MS,
+  DEFAULT_LOOK_UP_MS,
+  type IdempotencySettings,
   type KMsgConfig,
   type MessageDefaults,
+  type OnUnknown,
 } from "../config/k-msg-config.ts";
 import { snapshot } from "../hooks/freeze.ts";
 import { createNotify, type Notify } from "../hooks/notify.ts";
-import { type ChooseProvider, createRouter } from "../route/router.ts";
+import { createRouter, type Router } from "../route/router.ts";
+import { createLanes, type Lane, toCircuitPolicy } from "./lane.ts";
+
+/** A sending under an idempotency key, for those who come with the same key meanwhile. */
+export interface KeyInFlight {
+  readonly fingerprint: string;
+  readonly result: Promise<Result<SendResult>>;
+}
 
 /** What every send of one `KMsg` shares. */
 export interface Runtime {
   readonly providers: readonly Provider[];
-  readonly chooseProvider: ChooseProvider;
+  readonly lanes: ReadonlyMap<Provider, Lane>;
+  readonly router: Router;
   readonly defaults: MessageDefaults;
-  readonly retry: Partial<RetryPolicy>;
+  readonly retry: Readonly<RetryPolicy>;
+  readonly circuit?: CircuitPolicy;
+  readonly onUnknown: OnUnknown;
+  readonly lookUpForMs: number;
+  readonly idempotency?: IdempotencySettings;
+  readonly keysInFlight: Map<string, KeyInFlight>;
   readonly notify: Notify;
   /** Whether anybody listens. */
   readonly observed: boolean;
@@ -30,9 +46,15 @@ export function createRuntime(config: KMsgConfig): Runtime {
   const providers = [...config.providers];
   return {
     providers,
-    chooseProvider: createRouter(providers, snapshot(config.routing)),
+    lanes: createLanes(config),
+    router: createRouter(providers, snapshot(config.routing)),
     defaults: snapshot(config.defaults ?? {}),
-    retry: withoutUndefined(config.retry ?? {}),
+    retry: withoutUndefined(DEFAULT_RETRY, config.retry ?? {}),
+    circuit: toCircuitPolicy(config.circuitBreaker),
+    onUnknown: config.onUnknown ?? "report",
+    lookUpForMs: config.lookUpForMs ?? DEFAULT_LOOK_UP_MS,
+    idempotency: config.idempotency && { ...config.idempotency },
+    keysInFlight: new Map(),
     notify: createNotify(config.hooks ?? {}, config.hookTimeoutMs ?? DEFAULT_HOOK_TIMEOUT_MS),
     observed: config.hooks !== undefined,
     fetch: config.fetch,

@@ -34,7 +34,7 @@ export interface HookFailure {
  * the message goes out and its result stays as it is.
  */
 export interface KMsgHooks {
-  /** A message of an array waits for its turn. */
+  /** A message of an array or a stream was taken and waits for its request. */
   onQueued?(context: HookContext): unknown;
   /** Before each attempt. */
   onBeforeSend?(context: HookContext): unknown;
@@ -45,6 +45,8 @@ export interface KMsgHooks {
   onRetryScheduled?(context: HookContext, retry: RetryNotice): unknown;
   /** Exactly once a message, last. */
   onFinal?(context: HookContext, result: Result<SendResult, KMsgError>): unknown;
+  /** The idempotency store failed to keep a result; the result itself stays as it is. */
+  onStoreError?(context: HookContext, error: unknown): unknown;
   /** Another hook threw, rejected or took too long. */
   onHookError?(failure: HookFailure): unknown;
 }

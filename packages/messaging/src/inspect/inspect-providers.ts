@@ -10,7 +10,8 @@ import {
 } from "@k-msg/core";
 import type { Runtime } from "../dispatch/runtime.ts";
 
-export interface KMsgHealth {
+/** What the providers answered. */
+export interface HealthReport {
   /** Whether every provider is. */
   readonly healthy: boolean;
   readonly providers: Readonly<Record<string, ProviderHealth>>;
@@ -19,7 +20,7 @@ export interface KMsgHealth {
 export async function checkHealth(
   runtime: Runtime,
   options: { signal?: AbortSignal },
-): Promise<KMsgHealth> {
+): Promise<HealthReport> {
   const { signal } = options ?? {};
   const context: ProviderContext = { signal, fetch: runtime.fetch, now: runtime.now };
   const entries = await Promise.all(

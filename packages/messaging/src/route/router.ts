@@ -10,53 +10,87 @@ import {
   type Result,
 } from "@k-msg/core";
 import type { RoutingConfig } from "../config/k-msg-config.ts";
+import { createTurns } from "./turns.ts";
 
-/** Chooses the provider for a type; `providerId` is the caller's own choice. */
-export type ChooseProvider = (
-  type: MessageType,
-  providerId?: string,
-) => Result<Provider, KMsgError>;
+/** Which setting named the providers: what the caller wrote, `routing.…`, or none (the first that sends the type). */
+export type RouteReason = "providerId" | "byType" | "defaultProviderId" | "first_able";
+
+/** Who shall send a message, in order; those after the first only take over from one before. */
+export interface Route {
+  readonly reason: RouteReason;
+  readonly providers: readonly Provider[];
+}
+
+export interface Router {
+  /** @param providerId the caller's own choice. */
+  choose(type: MessageType, providerId?: string): Result<Route, KMsgError>;
+  /** The same without using up a turn. */
+  peek: Router["choose"];
+}
 
 /** `providerId` > `byType` > `defaultProviderId` > the first that sends the type. */
-export function createRouter(
-  providers: readonly Provider[],
-  routing: RoutingConfig = {},
-): ChooseProvider {
-  const byId = new Map(providers.map((provider) => [provider.id, provider]));
-  const turns = new Map<MessageType, number>();
+export function createRouter(providers: readonly Provider[], routing: RoutingConfig = {}): Router {
+  const { strategy = "first" } = routing;
+  const takesTurns = strategy === "round_robin" || strategy === "weighted";
+  const takesOver = strategy === "failover" || strategy === "weighted";
+  const turns = createTurns(strategy === "weighted" ? routing.weights : undefined);
+  const routes = new Map<MessageType, Result<Route, KMsgError>>();
 
-  function nextOf(type: MessageType, ids: string | readonly string[]): string | undefined {
-    if (typeof ids === "string") return ids;
-    if (routing.strategy !== "round_robin") return ids[0];
-    const turn = turns.get(type) ?? 0;
-    turns.set(type, (turn + 1) % ids.length);
-    return ids[turn];
+  function list(type: MessageType): Result<Route, KMsgError> {
+    const able = providers.filter((provider) => sends(provider, type));
+    const ids = routing.byType?.[type];
+    if (ids !== undefined) {
+      const named = [ids].flat().flatMap((id) => able.find((provider) => provider.id === id) ?? []);
+      return ok({
+        reason: "byType",
+        providers: takesTurns || takesOver ? named : named.slice(0, 1),
+      });
+    }
+    const preferred = able.filter(({ id }) => id === routing.defaultProviderId);
+    const others = able.filter((provider) => !preferred.includes(provider));
+    const all = [...preferred, ...others];
+    if (all.length === 0) return fail(nobodySends(type));
+    const reason = preferred.length > 0 ? "defaultProviderId" : "first_able";
+    // Who wasn't named only takes over: turns are for those that were.
+    return ok({ reason, providers: takesOver ? all : all.slice(0, 1) });
   }
 
-  return (type, providerId) => {
-    if (providerId !== undefined) return chooseNamed(byId, type, providerId);
-    const listed = routing.byType?.[type];
-    const id = listed === undefined ? undefined : nextOf(type, listed);
-    const chosen =
-      (id === undefined ? undefined : byId.get(id)) ??
-      sends(byId.get(routing.defaultProviderId ?? ""), type) ??
-      providers.find((provider) => sends(provider, type));
-    return chosen ? ok(chosen) : fail(nobodySends(type));
+  function routeOf(type: MessageType): Result<Route, KMsgError> {
+    let route = routes.get(type);
+    if (!route) {
+      route = list(type);
+      routes.set(type, route);
+    }
+    return route;
+  }
+
+  function choose(type: MessageType, providerId: string | undefined, keepsTurn: boolean) {
+    if (providerId !== undefined) return chooseNamed(providers, type, providerId);
+    const route = routeOf(type);
+    if (route.isFailure || !takesTurns || route.value.reason !== "byType") return route;
+    const first = turns.next(type, route.value.providers, keepsTurn);
+    const rest = takesOver ? route.value.providers.filter((each) => each !== first) : [];
+    return ok({ reason: route.value.reason, providers: first ? [first, ...rest] : rest });
+  }
+
+  return {
+    choose: (type, providerId) => choose(type, providerId, false),
+    peek: (type, providerId) => choose(type, providerId, true),
   };
 }
 
-function sends(provider: Provider | undefined, type: MessageType): Provider | undefined {
-  return provider?.supportedTypes.includes(type) ? provider : undefined;
+function sends(provider: Provider, type: MessageType): boolean {
+  return provider.supportedTypes.includes(type);
 }
 
 function chooseNamed(
-  byId: ReadonlyMap<string, Provider>,
+  providers: readonly Provider[],
   type: MessageType,
   providerId: string,
-): Result<Provider, KMsgError> {
-  const named = sends(byId.get(providerId), type);
-  if (named) return ok(named);
-  const able = [...byId.values()].filter((provider) => sends(provider, type));
+): Result<Route, KMsgError> {
+  const able = providers.filter((provider) => sends(provider, type));
+  const named = able.filter(({ id }) => id === providerId);
+  if (named.length > 0) return ok({ reason: "providerId", providers: named });
   return fail(
     noProvider(
       notOneOf(

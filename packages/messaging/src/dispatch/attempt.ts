@@ -1,0 +1,107 @@
+import {
+  type Attempt,
+  fail,
+  type KMsgError,
+  ok,
+  type Result,
+  type SendResult,
+  withoutUndefined,
+} from "@k-msg/core";
+import { freezeDeep } from "../hooks/freeze.ts";
+import { messageContext } from "../hooks/hook-context.ts";
+import { deliverTo, judgeAnswers, unforeseen } from "./deliver-to.ts";
+import { enterLane } from "./enter-lane.ts";
+import type { Call, Job } from "./job.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** One request with messages that one provider takes together; afterwards each has the result of this attempt. */
+export async function attempt(
+  runtime: Runtime,
+  jobs: readonly Job[],
+  number: number,
+  call: Call,
+): Promise<void> {
+  const [first] = jobs;
+  if (!first) return;
+  const { lane, message } = first;
+  if (runtime.observed) await tellBefore(runtime, jobs, number);
+  const entering = enterLane(runtime, lane, message.type, call);
+  const entered = entering instanceof Promise ? await entering : entering;
+  if (entered.isFailure) {
+    for (const job of jobs) take(job, entered);
+    for (const job of jobs) job.isHeldBack = entered.error.code === "NETWORK_SERVICE_UNAVAILABLE";
+    return;
+  }
+  const startedAt = runtime.now();
+  const answers = await deliverTo(lane.provider, jobs, call);
+  entered.value(judgeAnswers(answers));
+  for (let index = 0; index < jobs.length; index++) {
+    const job = jobs[index] as Job;
+    take(job, answers[index] as Result<SendResult, KMsgError>);
+    job.isHeldBack = false;
+  }
+  if (!lane.provider.findMessage || runtime.lookUpForMs === 0 || !jobs.some(isLost)) return;
+  const span = { startedAt, endedAt: runtime.now() };
+  try {
+    const { findLost } = await import("./find-lost.ts");
+    await findLost(runtime, jobs.filter(isLost), span, call);
+  } catch {
+    // Without a look-up they stay unknown.
+  }
+}
+
+function isLost({ result }: Job): boolean {
+  return result?.isFailure === true && result.error.outcome === "unknown";
+}
+
+async function tellBefore(runtime: Runtime, jobs: readonly Job[], number: number): Promise<void> {
+  await Promise.all(
+    jobs.map((job) => {
+      job.context = messageContext(job.message, job.lane.provider.id, number);
+      return runtime.notify("onBeforeSend", job.context);
+    }),
+  );
+}
+
+/** Keeps an answer and notes the attempt. */
+function take(job: Job, answer: Result<SendResult, KMsgError>): void {
+  const { attempts, lane, message } = job;
+  attempts.push(toAttempt(job, answer));
+  job.result = answer;
+  if (answer.isFailure) return;
+  try {
+    job.result = ok(complete(answer.value, job));
+  } catch (cause) {
+    // A success that can't be read may be one.
+    attempts.pop();
+    take(job, fail(unforeseen(lane.provider, message, cause)));
+  }
+}
+
+/** What a look-up found takes the place of what the attempt had ended with. */
+export function correct(job: Job, answer: Result<SendResult, KMsgError>): void {
+  const lost = job.attempts.pop();
+  const { outcome } = toAttempt(job, answer);
+  job.attempts.push({ ...(lost as Attempt), outcome, lookedUp: true });
+  job.result = answer.isSuccess ? ok(complete(answer.value, job)) : fail(answer.error);
+}
+
+function toAttempt(job: Job, answer: Result<SendResult, KMsgError>): Attempt {
+  const providerId = job.lane.provider.id;
+  if (answer.isSuccess) return { providerId, outcome: "accepted" };
+  const { outcome, code, providerErrorCode } = answer.error;
+  return withoutUndefined({ providerId, outcome, code, providerErrorCode });
+}
+
+/** The result with what only the facade knows, frozen so that no hook can change it. */
+function complete(value: SendResult, job: Job): SendResult {
+  const { message, lane, warnings, attempts } = job;
+  const all = value.warnings ? [...warnings, ...value.warnings] : warnings;
+  const result: Record<string, unknown> = { ...value };
+  result.messageId = message.messageId;
+  result.providerId = lane.provider.id;
+  result.to = message.to;
+  if (all.length > 0) result.warnings = freezeDeep([...all]);
+  result.attempts = Object.freeze([...attempts]);
+  return Object.freeze(result) as unknown as SendResult;
+}

@@ -1,0 +1,134 @@
+import {
+  changeError,
+  fail,
+  type KMsgError,
+  type MessageSighting,
+  type OutboundMessage,
+  ok,
+  type Result,
+  type SendResult,
+} from "@k-msg/core";
+import { wait } from "@k-msg/core/resilience";
+import { correct } from "./attempt.ts";
+import type { Call, Job } from "./job.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** When the request was under way, in milliseconds since 1970. */
+interface Span {
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/** The first pause between two look-ups, in milliseconds; doubles each time. */
+const FIRST_PAUSE_MS = 500;
+/** Look-ups of one lost request under way at once. */
+const TOGETHER = 4;
+
+/**
+ * Looks messages of one lost request up in the vendor's records, until each is settled or `lookUpForMs` is over.
+ * What stays unclear keeps its unknown outcome.
+ */
+export async function findLost(
+  runtime: Runtime,
+  lost: readonly Job[],
+  span: Span,
+  call: Call,
+): Promise<void> {
+  const copies = countCopies(lost);
+  let open: readonly Job[] = lost;
+  let waitedMs = 0;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
+    open = await lookUp(runtime, open, span, copies, waitedMs, call);
+    const leftMs = runtime.lookUpForMs - waitedMs;
+    if (open.length === 0 || leftMs <= 0) return;
+    const nextMs = Math.min(pauseMs, leftMs);
+    if (!(await wait(nextMs, call.signal))) return;
+    waitedMs += nextMs;
+  }
+}
+
+/** Resolves to those that stay open. */
+async function lookUp(
+  runtime: Runtime,
+  jobs: readonly Job[],
+  span: Span,
+  copies: ReadonlyMap<string, number>,
+  waitedMs: number,
+  call: Call,
+): Promise<readonly Job[]> {
+  const open: Job[] = [];
+  const queue = jobs.values();
+  const work = async () => {
+    for (const job of queue) {
+      if (call.signal?.aborted) open.push(job);
+      else {
+        const count = copies.get(likeness(job.message)) ?? 1;
+        const seen = await ask(runtime, job, span, count, call);
+        const settled = judge(runtime, job, span, seen, waitedMs);
+        if (settled) correct(job, settled);
+        else open.push(job);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(TOGETHER, jobs.length) }, work));
+  return open;
+}
+
+/** `undefined` when the look-up told nothing. Never rejects. */
+async function ask(
+  runtime: Runtime,
+  { lane, message }: Job,
+  span: Span,
+  copies: number,
+  { signal }: Call,
+): Promise<MessageSighting | undefined> {
+  const turn = await lane.limiter?.acquire(signal);
+  if (turn?.isFailure) return undefined;
+  try {
+    const context = { signal, fetch: runtime.fetch, now: runtime.now };
+    const seen = await lane.provider.findMessage?.({ message, ...span, copies }, context);
+    return seen?.isSuccess ? seen.value : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    turn?.value();
+  }
+}
+
+/** `undefined` while nothing is certain. */
+function judge(
+  { now }: Runtime,
+  { lane, message, result }: Job,
+  { endedAt }: Span,
+  seen: MessageSighting | undefined,
+  waitedMs: number,
+): Result<SendResult, KMsgError> | undefined {
+  if (seen?.found === "accepted") {
+    const { providerMessageId, status = "PENDING", raw } = seen;
+    const { messageId, type, to } = message;
+    const providerId = lane.provider.id;
+    return ok({ messageId, providerId, providerMessageId, status, type, to, raw });
+  }
+  if (seen?.found === "refused")
+    return seen.error.outcome === "not_sent" ? fail(seen.error) : undefined;
+  if (seen?.found !== "absent" || !result?.isFailure) return undefined;
+  const { completeAfterMs = Number.POSITIVE_INFINITY } = lane.limits.lookup ?? {};
+  // A clock that stands still, or was set back, mustn't make the records look younger than they are.
+  if (Math.max(now() - endedAt, waitedMs) < completeAfterMs) return undefined;
+  return fail(changeError(result.error, { outcome: "not_sent", retryable: true }));
+}
+
+function countCopies(jobs: readonly Job[]): ReadonlyMap<string, number> {
+  const copies = new Map<string, number>();
+  for (const { message } of jobs) {
+    const like = likeness(message);
+    copies.set(like, (copies.get(like) ?? 0) + 1);
+  }
+  return copies;
+}
+
+/** The same for messages that nobody can tell apart by number and content. */
+function likeness(message: OutboundMessage): string {
+  const { messageId: _, customFields: __, ...content } = message;
+  return JSON.stringify(content, (_key, value) => (value instanceof Uint8Array ? "" : value));
+}

@@ -1,0 +1,23 @@
+import { freezeDeep } from "../hooks/freeze.ts";
+import type { Settled } from "./job.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** Tells the hooks what became of a message; resolves when they are done. */
+export async function finish(runtime: Runtime, { context, result }: Settled): Promise<void> {
+  if (!runtime.observed) return;
+  freezeResult(result);
+  if (result.isSuccess) await runtime.notify("onSuccess", context, result.value);
+  else await runtime.notify("onError", context, result.error);
+  await runtime.notify("onFinal", context, result);
+}
+
+/** So that no hook can change what the caller gets. */
+function freezeResult(result: Settled["result"]): void {
+  if (result.isSuccess) freezeDeep(result.value.raw);
+  else {
+    Object.freeze(result.error);
+    Object.freeze(result.error.cause);
+    result.error.issues?.forEach(freezeDeep);
+  }
+  Object.freeze(result);
+}

@@ -1,0 +1,20 @@
+import { fail, KMsgError, type Result, type SendResult } from "@k-msg/core";
+import type { Job } from "./job.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** Sends a message, once under its idempotency key if it has one. Never rejects. */
+export async function sendWithKey(
+  runtime: Runtime,
+  job: Job,
+  signal: AbortSignal | undefined,
+  send: () => Promise<Result<SendResult, KMsgError>>,
+): Promise<Result<SendResult, KMsgError>> {
+  if (job.normalized.idempotencyKey === undefined) return send();
+  let once: typeof import("../idempotency/send-once.ts");
+  try {
+    once = await import("../idempotency/send-once.ts");
+  } catch (cause) {
+    return fail(new KMsgError("UNKNOWN_ERROR", { outcome: "not_sent", cause }));
+  }
+  return once.sendOnce(runtime, job, signal, send);
+}
