@@ -250,8 +250,13 @@ describe("what a provider of somebody else's throws", () => {
           const words = `Expected "text", actual ${JSON.stringify(message)}`;
           throw Object.assign(new Error(words), { _tag, errorMessage: words, httpStatus: 400 });
         };
-        const client = { send: refuse, uploadFile: refuse, getBalance: refuse };
-        const kmsg = new KMsg({ providers: [new SolapiProvider({ client })] });
+        const client = {
+          send: refuse,
+          uploadFile: refuse,
+          getBalance: refuse,
+          getMessages: refuse,
+        };
+        const kmsg = new KMsg({ providers: [new SolapiProvider({ client })], lookUpForMs: 1 });
         await sendEach(_tag, kmsg, inputsFor(canaries, "solapi"), watch);
       }
     }));
