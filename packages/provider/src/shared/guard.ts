@@ -56,6 +56,8 @@ function findRefusal(
 
 /** Some vendors take `a,b` or a list for several recipients: one message must never go to two people. */
 function findNumberIssues({ to, from, country }: OutboundMessage): Issue[] {
+  // Nearly always, and ten times as fast as to make a list of them.
+  if (isDigits(to) && isDigits(country) && (from === undefined || isDigits(from))) return [];
   const numbers = Object.entries({ to, ...(from === undefined ? {} : { from }), country });
   return numbers.filter(([, value]) => !isDigits(value)).map(([field]) => notDigits(field));
 }

@@ -25,6 +25,29 @@ export function judgeAnswer(
   group: JsonObject,
   labels: readonly Label[],
 ): Verdict[] {
+  return acceptAll(answer, group, labels) ?? judgeEach(answer, group, labels);
+}
+
+/** For the usual answer, where all are accepted and in their order: says the same as `judgeEach`, much faster. */
+function acceptAll(
+  { failedMessageList: failed, messageList: listed }: JsonObject,
+  group: JsonObject,
+  labels: readonly Label[],
+): Verdict[] | undefined {
+  if (Array.isArray(failed) && failed.length > 0) return undefined;
+  if (!Array.isArray(listed) || listed.length !== labels.length) return undefined;
+  const verdicts: Verdict[] = [];
+  for (const [place, label] of labels.entries()) {
+    const entry = toObject(listed[place]);
+    if (!entry || !ACCEPTED.has(toText(entry.statusCode))) return undefined;
+    if (label === undefined || readLabel(entry.customFields) !== label) return undefined;
+    verdicts.push({ is: "accepted", entry });
+  }
+  const counted = readCounts(toObject(group.count), labels.length);
+  return counted && counted.refused > 0 ? undefined : verdicts;
+}
+
+function judgeEach(answer: JsonObject, group: JsonObject, labels: readonly Label[]): Verdict[] {
   const failed = findEntries(answer.failedMessageList, labels);
   const listed = findEntries(answer.messageList, labels);
   const verdicts = labels.map((label) => {

@@ -72,20 +72,21 @@ function toSendResult(
   raw: JsonObject,
 ): SendResult {
   const providerMessageId = toText(entry?.messageId);
+  const { messageId, type, to } = original;
   return {
-    messageId: original.messageId,
+    messageId,
     providerId,
-    ...(providerMessageId === undefined ? {} : { providerMessageId }),
+    ...(providerMessageId !== undefined && { providerMessageId }),
     status: "PENDING",
-    type: original.type,
-    to: original.to,
-    ...(warnings.length > 0 ? { warnings } : {}),
+    type,
+    to,
+    ...(warnings.length > 0 && { warnings }),
     raw,
   };
 }
 
 /** For a code that isn't in the table: 1xxx and 2xxx fail before the carrier, others beyond it (sheet §12). */
-function outcomeOf(code: string | undefined, otherwise: SendOutcome): SendOutcome {
+export function outcomeOf(code: string | undefined, otherwise: SendOutcome): SendOutcome {
   if (code !== undefined && /^[12]\d{3}$/.test(code)) return "not_sent";
   return code !== undefined && /^[34]\d{3}$/.test(code) ? "unknown" : otherwise;
 }
