@@ -1,72 +1,59 @@
-// Measures, prints, and writes docs/performance.md:   npm run bench
-import { writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+// Measures, prints, and writes docs/performance.md:  npm run bench
+// Less of everything, written nowhere:               npm run bench -- --quick
+// Some of it, written nowhere:                       npm run bench -- --only bulk,growth
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { measureBulkSends } from "./bulk-sends.ts";
+import { measureBundleSizes } from "./bundle-size.ts";
 import { measureFacadeOverhead } from "./facade-overhead.ts";
+import { measureGrowth } from "./growth.ts";
 import { measureImportTimes } from "./import-time.ts";
+import { type Effort, type Section, toMarkdown, toTargetTable } from "./report.ts";
 import { measureSingleSends } from "./single-sends.ts";
+import { measureStreaming } from "./streaming.ts";
 
-interface Section {
-  readonly title: string;
-  readonly text: string;
-  readonly unit: string;
-  /** What the others are compared with. */
-  readonly base: string;
-  readonly times: ReadonlyMap<string, number>;
+const measurements: Record<string, (effort: Effort) => Promise<Section>> = {
+  bulk: measureBulkSends,
+  growth: measureGrowth,
+  stream: measureStreaming,
+  single: measureSingleSends,
+  facade: measureFacadeOverhead,
+  import: measureImportTimes,
+  bundle: measureBundleSizes,
+};
+
+const FULL: Effort = { rounds: 9, bulkRounds: 7, most: 1_000_000 };
+const QUICK: Effort = { rounds: 3, bulkRounds: 2, most: 100_000 };
+
+const { values } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
+});
+const effort = values.quick ? QUICK : FULL;
+const known = Object.keys(measurements);
+const names = values.only?.split(",") ?? known;
+const unknown = names.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no "${unknown.join(", ")}" to measure. There are: ${known.join(", ")}.`);
+  process.exit(1);
 }
 
 const sections: Section[] = [];
-
-async function measure(
-  section: Omit<Section, "times">,
-  run: () => Section["times"] | Promise<Section["times"]>,
-) {
-  console.log(`${section.title} …`);
-  const measured = { ...section, times: await run() };
-  sections.push(measured);
-  console.log(`${toTable(measured)}\n`);
+for (const [place, name] of names.entries()) {
+  console.log(`${place + 1}/${names.length} ${name} …`);
+  const section = await measurements[name]?.(effort);
+  if (!section) continue;
+  sections.push(section);
+  console.log(`\n${section.title}\n${section.table}\n`);
 }
+console.log(toTargetTable(sections.flatMap(({ targets = [] }) => targets)));
 
-await measure(
-  {
-    title: "One SMS at a time through SOLAPI",
-    text: "Against a stand-in for the vendor in its own process, which checks the signature. Median of 9 rounds of 400 sends, contenders in turn.",
-    unit: "µs a send",
-    base: "bare undici",
-  },
-  measureSingleSends,
-);
-await measure(
-  {
-    title: "What `KMsg` adds to a provider",
-    text: "A provider that answers at once, a short SMS. Median of 9 rounds of 50,000 sends.",
-    unit: "µs a send",
-    base: "the provider alone",
-  },
-  measureFacadeOverhead,
-);
-await measure(
-  {
-    title: "Importing",
-    text: "The built packages, unbundled, each time in a new process. Median of 9.",
-    unit: "ms",
-    base: "official SDK",
-  },
-  measureImportTimes,
-);
-
-const head = `# Performance
-
-Measured by \`npm run bench\` on Node ${process.versions.node} with ${availableParallelism()} cores, everything in one run. Look at the ratios: the times are those of one machine on one day.
-`;
-const body = sections.map(
-  (section) => `\n## ${section.title}\n\n${section.text}\n\n${toTable(section)}\n`,
-);
-writeFileSync(new URL("../docs/performance.md", import.meta.url), head + body.join(""));
-
-function toTable({ unit, base, times }: Section): string {
-  const reference = times.get(base) ?? Number.NaN;
-  const rows = [...times].map(([name, time]) => {
-    return `| ${name} | ${time.toFixed(time < 10 ? 2 : 0)} | ${(time / reference).toFixed(2)} |`;
-  });
-  return [`| | ${unit} | × ${base} |`, "| --- | ---: | ---: |", ...rows].join("\n");
+if (!values.quick && values.only === undefined) {
+  const docs = join(import.meta.dirname, "..", "docs");
+  mkdirSync(join(docs, "performance"), { recursive: true });
+  for (const { chart } of sections) {
+    if (chart) writeFileSync(join(docs, "performance", chart.file), chart.svg);
+  }
+  writeFileSync(join(docs, "performance.md"), toMarkdown(sections));
+  console.log("\nWritten to docs/performance.md");
 }

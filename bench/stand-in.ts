@@ -7,9 +7,9 @@ import type { AddressInfo } from "node:net";
 const SECRET = process.argv[2] ?? "";
 const AUTHORIZATION = /date=([^,]+), salt=([^,]+), signature=([0-9a-f]{64})$/;
 
-interface Message {
-  to: string;
-  customFields?: Record<string, string>;
+interface SendRequest {
+  messages: readonly { customFields?: Record<string, string> }[];
+  showMessageList?: boolean;
 }
 
 let count = 0;
@@ -21,14 +21,12 @@ const server = createServer(async (request, response) => {
     response.writeHead(403).end('{"errorCode":"SignatureDoesNotMatch","errorMessage":"서명 오류"}');
     return;
   }
-  const { messages } = JSON.parse(body) as { messages: Message[] };
-  response.end(JSON.stringify(accept(messages)));
+  response.end(Buffer.from(accept(JSON.parse(body))));
 });
 
 server.listen(0, "127.0.0.1", () => {
   console.log((server.address() as AddressInfo).port);
 });
-process.on("disconnect", () => process.exit());
 process.stdin.on("end", () => process.exit()).resume();
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -46,21 +44,27 @@ function isSigned(authorization: string): boolean {
   );
 }
 
-function accept(messages: readonly Message[]) {
-  const messageList = messages.map(({ customFields }) => {
-    count += 1;
-    const messageId = `M4V${String(count).padStart(29, "0")}`;
-    return { messageId, statusCode: "2000", statusMessage: "정상 접수", customFields };
-  });
-  const groupId = `G4V${String(count).padStart(29, "0")}`;
-  const counts = {
-    total: messages.length,
-    registeredFailed: 0,
-    registeredSuccess: messages.length,
+/** As text at once: to make objects for `JSON.stringify` first takes half as long again. */
+function accept({ messages, showMessageList = false }: SendRequest): string {
+  const entries: string[] = [];
+  for (const { customFields } of showMessageList ? messages : []) {
+    const labels = customFields ? `,"customFields":${JSON.stringify(customFields)}` : "";
+    entries.push(
+      `{"messageId":"${nextId("M")}","statusCode":"2000","statusMessage":"정상 접수"${labels}}`,
+    );
+  }
+  const groupInfo = {
+    groupId: nextId("G"),
+    status: "SENDING",
+    count: { total: messages.length, registeredFailed: 0, registeredSuccess: messages.length },
+    log: [],
+    dateSent: null,
   };
-  return {
-    failedMessageList: [],
-    messageList,
-    groupInfo: { groupId, status: "SENDING", count: counts, log: [], dateSent: null },
-  };
+  const list = showMessageList ? `"messageList":[${entries.join()}],` : "";
+  return `{"failedMessageList":[],${list}"groupInfo":${JSON.stringify(groupInfo)}}`;
+}
+
+function nextId(kind: "M" | "G"): string {
+  count += 1;
+  return `${kind}4V${String(count).padStart(29, "0")}`;
 }

@@ -1,16 +1,13 @@
 // What one minified file with the facade weighs: with a small provider that needs only fetch (guarded),
 // and with each of ours (told, so that nobody grows unseen).
-import { join } from "node:path";
-import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
-import { root } from "../public-packages.ts";
+import { weighBundle, weighWithEachProvider } from "../weigh-bundle.ts";
 
 const LIMIT_BYTES = 20 * 1024;
 
 /** The least that sends over `fetch`, as somebody might write it for one vendor of their own. */
 const SMALL_PROVIDER = `
-  import { fail, KMsgError, ok } from "k-msg";
-  export const provider = {
+  import { fail, KMsg, KMsgError, ok } from "k-msg";
+  const provider = {
     id: "small",
     name: "Small",
     supportedTypes: ["SMS", "LMS"],
@@ -27,54 +24,13 @@ const SMALL_PROVIDER = `
       return { healthy: response.ok };
     },
   };
+  globalThis.kmsg = [KMsg, provider];
 `;
 
-const small = await weigh(SMALL_PROVIDER, "provider");
-const others = {
-  solapi: await weigh('export { SolapiProvider } from "@k-msg/provider/solapi";', "SolapiProvider"),
-  iwinv: await weigh('export { IWINVProvider } from "@k-msg/provider/iwinv";', "IWINVProvider"),
-  aligo: await weigh('export { AligoProvider } from "@k-msg/provider/aligo";', "AligoProvider"),
-};
-const list = Object.entries(others).map(([name, bytes]) => `with ${name} ${bytes}`);
+const small = await weighBundle(SMALL_PROVIDER);
+const others = await weighWithEachProvider();
+const list = Array.from(others, ([name, bytes]) => `with ${name} ${bytes}`);
 console.log(
   `${small} of ${LIMIT_BYTES} bytes gzip: KMsg with a fetch-only provider (${list.join(", ")})`,
 );
 if (small > LIMIT_BYTES) process.exitCode = 1;
-
-async function weigh(providerModule: string, name: string): Promise<number> {
-  const resolveDir = join(root, "examples", "quickstart");
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `
-        import { KMsg } from "k-msg";
-        import { ${name} } from "provider-module";
-        globalThis.kmsg = [KMsg, ${name}];
-      `,
-      resolveDir,
-    },
-    plugins: [
-      {
-        name: "provider-module",
-        setup({ onLoad, onResolve }) {
-          onResolve({ filter: /^provider-module$/ }, ({ path }) => ({ path, namespace: "inline" }));
-          onLoad({ filter: /.*/, namespace: "inline" }, () => ({
-            contents: providerModule,
-            resolveDir,
-          }));
-        },
-      },
-    ],
-    bundle: true,
-    minify: true,
-    format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    conditions: ["import"],
-    write: false,
-    // Chunks that only hold types are empty imports; esbuild warns of dropping them.
-    logLevel: "error",
-    // Without the workspace's tsconfig, whose paths lead to sources: the built files are weighed.
-    tsconfigRaw: {},
-  });
-  return outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents).byteLength, 0);
-}

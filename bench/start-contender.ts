@@ -1,0 +1,37 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import type { Report, Task } from "./contender.ts";
+
+/** How a contender sends: the module in `contenders`, and with how many requests at the same time. */
+export interface Contestant {
+  readonly name: string;
+  readonly module: "k-msg" | "k-msg-stream" | "official-sdk" | "bare-undici";
+  readonly atOnce: number;
+}
+
+export interface Running {
+  readonly name: string;
+  run(task: Task): Promise<Report>;
+  stop(): Promise<void>;
+}
+
+export function startContender({ name, module, atOnce }: Contestant, origin: string): Running {
+  const file = new URL("contender.ts", import.meta.url).pathname;
+  const child = fork(file, [module, String(atOnce), origin]);
+  const exited = once(child, "exit");
+  return {
+    name,
+    async run(task) {
+      const ended = exited.then(() => {
+        throw new Error(`${name} ended early`);
+      });
+      child.send(task);
+      const [report] = await Promise.race([once(child, "message"), ended]);
+      return report as Report;
+    },
+    async stop() {
+      if (child.connected) child.disconnect();
+      await exited;
+    },
+  };
+}
