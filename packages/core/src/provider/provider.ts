@@ -2,6 +2,7 @@ import type { KMsgError } from "../error/kmsg-error.ts";
 import type { MessageType } from "../message/message-type.ts";
 import type { OutboundMessage } from "../message/outbound-message.ts";
 import type { Result } from "../result/result.ts";
+import type { DeliveryReport, SentMessage } from "./delivery-report.ts";
 import type { FindMessageQuery, MessageSighting } from "./find-message.ts";
 import type { ProviderLimits } from "./limits.ts";
 import type { SendResult } from "./send-result.ts";
@@ -104,5 +105,19 @@ export interface Provider {
     query: FindMessageQuery,
     context?: ProviderContext,
   ): Promise<Result<MessageSighting, KMsgError>>;
+  /**
+   * Reads what became of messages, in as few requests as the vendor allows. Resolves to one result for each, in their
+   * order; one that can't be read doesn't hide the others. A failure tells nothing of the message. A message the
+   * vendor doesn't show (yet) is a success with status `UNKNOWN`.
+   */
+  getDeliveryStatuses?(
+    messages: readonly SentMessage[],
+    context?: ProviderContext,
+  ): Promise<readonly Result<DeliveryReport, KMsgError>[]>;
+  /**
+   * Takes a scheduled message back. A failure with `outcome: "not_sent"` means that nothing was cancelled: the
+   * message will go out, or has. `unknown`: it may have been cancelled.
+   */
+  cancel?(message: SentMessage, context?: ProviderContext): Promise<Result<void, KMsgError>>;
   getBalance?(context?: ProviderContext): Promise<Result<Balance, KMsgError>>;
 }
