@@ -2,15 +2,9 @@ import { issue } from "../error/issue.ts";
 import type { OutboundMessage } from "../message/outbound-message.ts";
 import type { Charset, ProviderLimits, SubjectLimit } from "../provider/limits.ts";
 import { measureText, type TextMeasure } from "../text/measure-text.ts";
+import { tooLongIssue } from "../text/too-long-issue.ts";
 import { unencodableIssue } from "../text/unencodable-issue.ts";
 import type { LimitFinding } from "./limit-finding.ts";
-
-type Unit = "bytes" | "characters";
-
-const UNITS: Record<Unit, readonly [en: string, ko: string]> = {
-  bytes: ["bytes (ASCII 1, others 2)", "바이트(ASCII 1, 그 외 2)"],
-  characters: ["characters", "자"],
-};
 
 const PLAIN = { en: "letters and digits", ko: "글자와 숫자" };
 
@@ -67,29 +61,8 @@ function allowsSubject({ allowedCharacters }: SubjectLimit, subject: string): bo
   return Array.from(subject).every((character) => one.test(character));
 }
 
-/** @param couldBeLms whether leaving `type` out would help. */
-function tooLong(
-  field: string,
-  size: number,
-  unit: Unit,
-  max: number,
-  couldBeLms = false,
-): LimitFinding {
-  const [en, ko] = UNITS[unit];
-  return {
-    code: "TEXT_TOO_LONG",
-    issue: issue(
-      field,
-      [
-        `has ${size} ${en}; here ${max} is the most.`,
-        couldBeLms ? "Shorten it, or leave `type` out to send an LMS." : "Shorten it.",
-      ],
-      [
-        `${size}${ko}입니다. 여기서는 ${max}${ko}까지입니다.`,
-        couldBeLms ? "줄이거나 `type`을 빼서 LMS로 보내세요." : "줄이세요.",
-      ],
-    ),
-  };
+function tooLong(...what: Parameters<typeof tooLongIssue>): LimitFinding {
+  return { code: "TEXT_TOO_LONG", issue: tooLongIssue(...what) };
 }
 
 function subjectNotAllowed({ allowedDescription = PLAIN }: SubjectLimit): LimitFinding {

@@ -232,3 +232,37 @@ describe("toSenderNumber", () => {
     });
   });
 });
+
+describe("numbers as nearly all are written", () => {
+  const digit = fc.constantFrom(..."0123456789");
+  const digits = (length: number) =>
+    fc.array(digit, { minLength: length, maxLength: length }).map((each) => each.join(""));
+  const mobile = fc
+    .tuple(fc.constantFrom("010", "011", "070", "082"), digits(4), digits(4))
+    .chain(([first, second, third]) =>
+      fc.constantFrom(
+        `${first}${second}${third}`,
+        `${first}-${second}-${third}`,
+        `${first}-${second}${third}`,
+        `${first}${second}-${third}`,
+        `${first} ${second} ${third}`,
+        `${first}-${second}-${third}\n`,
+        `${first}-${second}-${third}0`,
+      ),
+    );
+  const written = fc
+    .array(fc.constantFrom(..."0123456789-+() ./", "010", "82", "\t", "x"), { maxLength: 16 })
+    .map((parts) => parts.join(""));
+  const country = fc.constantFrom(undefined, "82", "1", "86", "0", "");
+
+  it("come to what the reading of every other writing makes of them", () => {
+    fc.assert(
+      fc.property(fc.oneof(mobile, written), country, (number, code) => {
+        // An invisible character before it keeps it off every short way.
+        const slowly = parsePhoneNumber(`\u200b${number}`, { country: code });
+        expect(parsePhoneNumber(number, { country: code })).toEqual(slowly);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -33,6 +33,9 @@ export interface ParsePhoneNumberOptions {
 
 const KOREA = "82";
 
+/** How nearly all are written. What follows comes to the same, only slower. */
+const PLAIN_MOBILE = /^010(?:\d{8}|-\d{4}-\d{4})$/;
+
 /**
  * Reads any usual writing of a phone number: `010-1234-5678`, `+82 10 1234 5678`, `+82-(0)10…`, `82-10…`, `0082…`,
  * `02)123-4567`, `1588-0000`, full-width digits; foreign with `+`, `00` or `country`.
@@ -45,8 +48,10 @@ export function parsePhoneNumber(
 ): Result<PhoneNumber, Issue> {
   const { country, field = "phoneNumber" } = options;
   if (typeof input !== "string") return fail(noNumber(field));
-  if (isPlainMobile(input) && (country === undefined || country === KOREA)) {
-    return ok(toKorean(input, "mobile"));
+  if (PLAIN_MOBILE.test(input) && (country === undefined || country === KOREA)) {
+    const hasHyphens = input.length > 11;
+    const digits = hasHyphens ? `010${input.slice(4, 8)}${input.slice(9)}` : input;
+    return ok(toKorean(digits, "mobile"));
   }
   if (country !== undefined && !isCallingCode(country)) return fail(badCountry());
 
@@ -100,10 +105,6 @@ export function toSenderNumber(input: unknown, field = "from"): Result<PhoneNumb
   return parsed;
 }
 
-function isPlainMobile(input: string): boolean {
-  return input.length === 11 && /^010\d{8}$/.test(input);
-}
-
 function isCallingCode(country: unknown): boolean {
   return typeof country === "string" && /^[1-9]\d{0,3}$/.test(country);
 }
@@ -116,11 +117,13 @@ const TWO_LINES = /[-/]\s*\d$|\/\s*\d\d$/;
 
 /** Full-width forms, typographic hyphens, and the invisible characters that come with copied contacts. */
 function toPlainCharacters(input: string): string {
-  return input
-    .normalize("NFKC")
-    .replace(/\p{Cf}/gu, "")
-    .replace(/[\u2010-\u2015\u2212]/g, "-")
-    .trim();
+  const plain = /[^ -~]/.test(input)
+    ? input
+        .normalize("NFKC")
+        .replace(/\p{Cf}/gu, "")
+        .replace(/[\u2010-\u2015\u2212]/g, "-")
+    : input;
+  return plain.trim();
 }
 
 /** Calling code and number, if the text is written internationally. */

@@ -201,6 +201,71 @@ describe("renderVariables", () => {
   });
 });
 
+describe("the short ways", () => {
+  const parts = [
+    "#{",
+    "}",
+    "a",
+    " ",
+    "#",
+    "{",
+    "\r",
+    "\n",
+    "\u00a0",
+    "이름",
+    "$&",
+    "name",
+    "Å",
+    "\u1112",
+  ];
+  const text = fc.array(fc.constantFrom(...parts)).map((each) => each.join(""));
+  /** What a variable is, said once more in the plainest way. */
+  const bare = (name: string) => name.trim().normalize();
+  const replaceAll = (template: string, put: (name: string, whole: string) => string) =>
+    template.replace(/#\{([^{}\r\n]+)\}/g, (whole, inner: string) =>
+      bare(inner) === "" ? whole : put(bare(inner), whole),
+    );
+
+  it("render and list what replacing one by one does, many texts in a row", () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1 }), (templates) => {
+        for (const template of [...templates, ...templates]) {
+          const names = new Set<string>();
+          const expected = replaceAll(template, (name) => {
+            names.add(name);
+            return `<${name}>`;
+          });
+          const values = Object.fromEntries([...names].map((name) => [name, `<${name}>`]));
+          expect(listVariables(template)).toEqual([...names]);
+          expect(renderVariables(template, values)).toMatchObject({ value: expected });
+          const asked = { a: 1, name: 1, 이름: 1, nobody: 1 };
+          expect(unusedVariables([template, ""], asked)).toEqual(
+            Object.keys(asked).filter((name) => !names.has(name)),
+          );
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("take every character of a name to NFC", () => {
+    const wrong: number[] = [];
+    for (let unit = 0; unit < 0xd800; unit++) {
+      const name = `a${String.fromCharCode(unit)}a`;
+      const result = renderVariableValues({ [name]: "x" });
+      const key = result.isSuccess ? Object.keys(result.value)[0] : undefined;
+      if (key !== name.normalize()) wrong.push(unit);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("read a long text of beginnings that never end at once", () => {
+    const endless = `${"#{a".repeat(50_000)}${"#{".repeat(50_000)}${" ".repeat(50_000)}`;
+    expect(renderVariables(endless, {})).toMatchObject({ value: endless });
+    expect(listVariables(`#{${" ".repeat(100_000)}`)).toEqual([]);
+  });
+});
+
 describe("unusedVariables", () => {
   it("gives the bare names that no text asks for", () => {
     const variables = { used: 1, "#{wrapped}": 1, "#{extra}": 1, toString: 1 };

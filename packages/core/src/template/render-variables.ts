@@ -16,19 +16,44 @@ export type VariableValue = string | number | bigint | FormattedDate;
 /** Values by name; the name may be bare (`name`) or wrapped (`#{name}`). */
 export type TemplateVariables = Record<string, VariableValue>;
 
-/** No braces or line breaks in a name. */
-const VARIABLE = /#\{([^{}\r\n]+)\}/g;
+/** No braces or line breaks in a name, and not only spaces. */
+const VARIABLE = /#\{([^\S\r\n]*[^{}\s][^{}\r\n]*)\}/;
 const WRAPPED = /^\s*#\{([^{}]*)\}\s*$/;
+/** Names that are bare and in NFC as they stand: most, so that they cost little. */
+const BARE = /^[\w가-힣.-]+$/;
 
 /**
  * The names in a text, each once, in order of first appearance. Spaces around a name don't count:
  * `#{ name }` is `name`. `#{}` and `#{ }` are plain text.
  */
 export function listVariables(text: string): string[] {
+  return [...splitText(text).names];
+}
+
+interface SplitText {
+  readonly text: string;
+  /** Texts and bare names in turn. */
+  readonly pieces: readonly string[];
+  readonly names: ReadonlySet<string>;
+}
+
+const NO_NAMES: ReadonlySet<string> = /* @__PURE__ */ new Set();
+
+/** A text is split to see what it uses, then to fill it in, and often the next message has the same. */
+let last: SplitText | undefined;
+
+function splitText(text: string): SplitText {
+  if (text === last?.text) return last;
+  if (!text.includes("#{")) return { text, pieces: [text], names: NO_NAMES };
+  const pieces = text.split(VARIABLE);
   const names = new Set<string>();
-  for (const match of text.matchAll(VARIABLE)) names.add(toBareName(match[1] as string));
-  names.delete("");
-  return [...names];
+  for (let at = 1; at < pieces.length; at += 2) {
+    const name = toBareName(pieces[at] as string);
+    pieces[at] = name;
+    names.add(name);
+  }
+  last = { text, pieces, names };
+  return last;
 }
 
 /**
@@ -45,13 +70,12 @@ export function renderVariableValues(
     return fail([notObject(field, '{ name: "…" }')]);
   }
   const issues: Issue[] = [];
-  for (const [key, value] of Object.entries(variables)) {
+  for (const key of Object.keys(variables)) {
     const name = toBareName(key);
-    const path = `${field}.${showName(name)}`;
-    const text = renderValue(value);
+    const text = renderValue((variables as Record<string, unknown>)[key]);
     if (name === "") issues.push(emptyName(field));
-    else if (name in values) issues.push(givenTwice(path, "name", "#{name}"));
-    else if (text === undefined) issues.push(notRenderable(path));
+    else if (name in values) issues.push(givenTwice(pathOf(field, name), "name", "#{name}"));
+    else if (text === undefined) issues.push(notRenderable(pathOf(field, name)));
     if (text !== undefined) values[name] = text;
   }
   return issues.length > 0 ? fail(issues) : ok(values);
@@ -66,15 +90,16 @@ export function renderVariables(
   values: Readonly<Record<string, string>>,
   field = "variables",
 ): Result<string, Issue[]> {
-  const missing = new Set<string>();
-  const rendered = text.replace(VARIABLE, (whole, inner: string) => {
-    const name = toBareName(inner);
-    if (name !== "" && Object.hasOwn(values, name)) return values[name] as string;
-    if (name !== "") missing.add(name);
-    return whole;
-  });
-  if (missing.size === 0) return ok(rendered);
-  return fail([...missing].map((name) => missingValue(`${field}.${showName(name)}`)));
+  const { pieces } = splitText(text);
+  let rendered = pieces[0] as string;
+  const missing: string[] = [];
+  for (let at = 1; at < pieces.length; at += 2) {
+    const name = pieces[at] as string;
+    if (Object.hasOwn(values, name)) rendered += `${values[name]}${pieces[at + 1]}`;
+    else missing.push(name);
+  }
+  if (missing.length === 0) return ok(rendered);
+  return fail(Array.from(new Set(missing), (name) => missingValue(pathOf(field, name))));
 }
 
 /** Bare names of the values that none of the texts asks for. */
@@ -82,15 +107,19 @@ export function unusedVariables(
   texts: readonly string[],
   variables: Readonly<Record<string, unknown>>,
 ): string[] {
-  const used = new Set(texts.flatMap(listVariables));
+  const used = texts.map((text) => splitText(text).names);
   return Object.keys(variables)
     .map(toBareName)
-    .filter((name) => !used.has(name));
+    .filter((name) => !used.some((names) => names.has(name)));
+}
+
+function pathOf(field: string, name: string): string {
+  return `${field}.${showName(name)}`;
 }
 
 /** In NFC, because macOS writes `이름` in another way that looks the same. */
 function toBareName(key: string): string {
-  return (WRAPPED.exec(key)?.[1] ?? key).trim().normalize();
+  return BARE.test(key) ? key : (WRAPPED.exec(key)?.[1] ?? key).trim().normalize();
 }
 
 /** `undefined` for what has no one obvious form as text. */

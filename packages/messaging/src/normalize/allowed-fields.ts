@@ -1,25 +1,38 @@
-import { type Issue, issue, type MessageType, notOneOf, type SendWarning } from "@k-msg/core";
+import { type Issue, issue, type MessageType, notOneOf } from "@k-msg/core";
+import type { Fields } from "./check-values.ts";
+import type { Reading } from "./reading.ts";
 import { unknownKey } from "./unknown-keys.ts";
 
-const COMMON = ["type", "to", "from", "messageId", "providerId", "options", "providerOptions"];
+const COMMON = [
+  "type",
+  "to",
+  "from",
+  "messageId",
+  "idempotencyKey",
+  "providerId",
+  "options",
+  "providerOptions",
+];
 const BODY = ["text", "content", "variables"];
 const TITLED = [...BODY, "subject"];
 const PICTURED = [...TITLED, "media"];
 const TEMPLATE = ["templateId", "variables", "failover"];
-const RCS_BODY = [...PICTURED, "rcs", "failover"];
-const RCS_TEMPLATE = [...TEMPLATE, "rcs"];
 
-/** The fields a type has beside the common ones. */
-const FIELDS: Record<MessageType | "auto", readonly string[]> = {
-  auto: PICTURED,
-  SMS: BODY,
-  LMS: TITLED,
-  MMS: PICTURED,
-  ALIMTALK: [...TEMPLATE, "kakao"],
-  FRIENDTALK: [...BODY, "kakao", "media", "failover"],
-  NSA: [...TEMPLATE, "naver"],
-  VOICE: [...BODY, "voice"],
-  FAX: ["fax"],
+const also = (...fields: string[]): ReadonlySet<string> => new Set([...COMMON, ...fields]);
+const RCS_BODY = also(...PICTURED, "rcs", "failover");
+const RCS_TEMPLATE = also(...TEMPLATE, "rcs");
+
+/** The fields of each type, the common ones among them. */
+const FIELDS: Record<MessageType | "auto", ReadonlySet<string>> = {
+  auto: also(...PICTURED),
+  SMS: also(...BODY),
+  LMS: also(...TITLED),
+  MMS: also(...PICTURED),
+  ALIMTALK: also(...TEMPLATE, "kakao"),
+  FRIENDTALK: also(...BODY, "kakao", "media", "failover"),
+  NSA: also(...TEMPLATE, "naver"),
+  VOICE: also(...BODY, "voice"),
+  FAX: also("fax"),
   RCS_SMS: RCS_BODY,
   RCS_LMS: RCS_BODY,
   RCS_MMS: RCS_BODY,
@@ -28,9 +41,9 @@ const FIELDS: Record<MessageType | "auto", readonly string[]> = {
   RCS_LTPL: RCS_TEMPLATE,
 };
 
-/** Whether messages of this type have the field. */
-export function hasField(type: MessageType | undefined, field: string): boolean {
-  return FIELDS[type ?? "auto"].includes(field) || COMMON.includes(field);
+/** The fields that messages of this type have. */
+export function fieldsOf(type: MessageType | undefined): ReadonlySet<string> {
+  return FIELDS[type ?? "auto"];
 }
 
 /** Names people bring from elsewhere. */
@@ -44,16 +57,16 @@ const OTHER_NAMES: Record<string, string> = {
 
 /** A field of another type is an error, a field of no type a warning: neither is dropped in silence. */
 export function checkFields(
-  input: Readonly<Record<string, unknown>>,
+  input: Fields,
   type: MessageType | undefined,
-  issues: Issue[],
-  warnings: SendWarning[],
+  { issues, warnings }: Reading,
 ): void {
+  const known = fieldsOf(type);
   for (const field of Object.keys(input)) {
-    if (hasField(type, field) || input[field] === undefined) continue;
-    if (Object.values(FIELDS).flat().includes(field)) issues.push(wrongType(field, type));
+    if (known.has(field) || input[field] === undefined) continue;
+    if (Object.values(FIELDS).some((each) => each.has(field))) issues.push(wrongType(field, type));
     else if (Object.hasOwn(OTHER_NAMES, field)) issues.push(notOneOf(field, [OTHER_NAMES[field]]));
-    else warnings.push(unknownKey("", field, [...COMMON, ...FIELDS[type ?? "auto"]]));
+    else warnings.push(unknownKey("", field, [...known]));
   }
 }
 

@@ -412,6 +412,104 @@ describe("warnings", () => {
   });
 });
 
+describe("a template for each provider", () => {
+  const alimtalk = { type: "ALIMTALK", to: "01000000001" };
+
+  it("is kept beside the message, which gets its own from the provider that sends", async () => {
+    const templateId = { solapi: "T1", iwinv: "T2", aligo: undefined };
+    const { message, templateIds } = await accepted({ ...alimtalk, templateId });
+    expect(message).toMatchObject({ templateId: "", variables: {} });
+    expect({ ...templateIds }).toEqual({ solapi: "T1", iwinv: "T2" });
+    templateId.solapi = "changed";
+    expect(templateIds).toHaveProperty("solapi", "T1");
+  });
+
+  it("is absent where one template is for all", async () => {
+    const { message, templateIds } = await accepted({ ...alimtalk, templateId: "T" });
+    expect(message).toMatchObject({ templateId: "T" });
+    expect(templateIds).toBeUndefined();
+  });
+
+  it.each([
+    ["nothing", {}, ["templateId"]],
+    ["nothing but undefined", { solapi: undefined }, ["templateId"]],
+    ["an empty one", { solapi: "T", iwinv: "" }, ["templateId.iwinv"]],
+    ["a blank one", { solapi: " \n" }, ["templateId.solapi"]],
+    ["a number", { solapi: 5, iwinv: null }, ["templateId.solapi", "templateId.iwinv"]],
+    ["what may be a person's number", { "01000000002": "" }, ["templateId.(odd name)"]],
+    ["a list", ["T"], ["templateId"]],
+    ["null", null, ["templateId"]],
+  ])("is refused with %s", async (_, templateId, fields) => {
+    expect(await fieldsOf({ ...alimtalk, templateId })).toEqual(fields);
+  });
+});
+
+describe("an idempotency key", () => {
+  const base = { to: "01000000001", text: "hi" };
+
+  it("stands beside the message, never in it", async () => {
+    const idempotencyKey = "k".repeat(255);
+    const normalized = await accepted({ ...base, idempotencyKey });
+    expect(normalized.idempotencyKey).toBe(idempotencyKey);
+    expect(normalized.message).not.toHaveProperty("idempotencyKey");
+    expect(normalized.warnings).toEqual([]);
+    expect((await accepted(base)).idempotencyKey).toBeUndefined();
+  });
+
+  it.each([
+    ["an empty one", ""],
+    ["a blank one", " \t"],
+    ["a number", 5],
+    ["null", null],
+  ])("is refused when it is %s", async (_, idempotencyKey) => {
+    expect(await fieldsOf({ ...base, idempotencyKey })).toEqual(["idempotencyKey"]);
+  });
+
+  it("is refused above 255 UTF-16 code units, without being repeated", async () => {
+    const [issue] = await issuesOf({ ...base, idempotencyKey: "😀".repeat(128) });
+    expect(issue).toMatchObject({ field: "idempotencyKey", ko: { advice: "줄이세요." } });
+    expect(issue?.problem).toContain("256 characters");
+    expect(JSON.stringify(issue)).not.toContain("😀");
+  });
+});
+
+describe("a promise", () => {
+  const base = { to: "01000000001", text: "hi" };
+
+  it.each([
+    ["a text", base],
+    ["bytes", { ...base, media: { image: JPEG } }],
+    ["a buffer", { ...base, media: { image: JPEG.buffer.slice(0) } }],
+    ["a file id", { ...base, media: { image: { fileId: "F" } } }],
+    ["nothing", undefined],
+  ])("isn't made for %s", (_, input) => {
+    expect(normalize(input)).toHaveProperty("isSuccess", input !== undefined);
+  });
+
+  it.each([[new Blob([JPEG])], [{ data: new Blob([JPEG]) }]])("is made for a Blob", (image) => {
+    expect(normalize({ ...base, media: { image } })).toBeInstanceOf(Promise);
+  });
+});
+
+describe("messages in a row", () => {
+  it("keep their own senders, texts and values", async () => {
+    const senders = fc.constantFrom("0200000000", "02-0000-0000", "01000000009", "123", " ");
+    const texts = fc.constantFrom("#{a}", "#{a} #{b}", "#{ a }!", "plain", "#{이름}#{a}");
+    const values = fc.record({ a: fc.constantFrom("1", "2", "#{b}"), b: fc.constant("3") });
+    const inputs = fc.record({ from: senders, text: texts, variables: values });
+    await fc.assert(
+      fc.asyncProperty(fc.array(inputs), async (rows) => {
+        for (const row of rows) {
+          const inRow = await normalize({ to: "01000000001", ...row });
+          // Something else between, so that nothing is remembered.
+          await normalize({ to: "01000000001", text: "#{other}", from: "0311110000" });
+          expect(inRow).toEqual(await normalize({ to: "01000000001", ...row }));
+        }
+      }),
+    );
+  });
+});
+
 describe("in every time zone", () => {
   const original = process.env.TZ;
   it.each(["UTC", "Asia/Seoul", "America/New_York"])(

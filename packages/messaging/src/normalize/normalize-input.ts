@@ -7,10 +7,9 @@ import {
   MESSAGE_TYPES,
   notObject,
   notOneOf,
+  type OutboundImage,
   ok,
   type Result,
-  type SendWarning,
-  withoutUndefined,
 } from "@k-msg/core";
 import type { MessageDefaults } from "../config/k-msg-config.ts";
 import { checkFields } from "./allowed-fields.ts";
@@ -18,6 +17,8 @@ import { isRecord } from "./check-values.ts";
 import type { Normalized } from "./normalized.ts";
 import { readCommon } from "./read-common.ts";
 import { readContent } from "./read-content.ts";
+import { readMedia } from "./read-image.ts";
+import type { Draft, Reading } from "./reading.ts";
 
 export interface NormalizeSettings {
   readonly defaults: MessageDefaults;
@@ -27,34 +28,38 @@ export interface NormalizeSettings {
 /**
  * validate → defaults → phone numbers → render variables → measure → choose SMS/LMS.
  * Reports everything that is wrong at once. Reads the caller's objects and never writes to them.
+ * A promise only where a picture's `Blob` must be waited for.
  */
-export async function normalizeInput(
+export function normalizeInput(
   input: unknown,
-  settings: NormalizeSettings,
-): Promise<Result<Normalized, KMsgError>> {
+  { defaults, messageId }: NormalizeSettings,
+): Result<Normalized> | Promise<Result<Normalized>> {
   if (!isRecord(input)) return refused([notObject("", '{ to: "…", text: "…" }')]);
   const { type } = input;
   if (type !== undefined && !isMessageType(type)) return refused([notOneOf("type", MESSAGE_TYPES)]);
-  const issues: Issue[] = [];
-  const unshowable: Issue[] = [];
-  const warnings: SendWarning[] = [];
-  checkFields(input, type, issues, warnings);
-  const { defaults } = settings;
-  const common = readCommon(input, settings, issues, warnings);
-  const content = await readContent(input, type, { defaults, issues, unshowable, warnings });
-  if (issues.length > 0 || !common || !content) return refused([...issues, ...unshowable]);
-  if (unshowable.length > 0) return refused(unshowable, "TEXT_UNENCODABLE");
-  const { providerId, providerOptions, ...addressed } = common;
-  return ok({
-    message: withoutUndefined<object>(addressed, content.message) as Normalized["message"],
-    warnings,
-    providerId,
-    providerOptions,
-    measure: content.measure,
-  });
+  const reading: Reading = { defaults, issues: [], unshowable: [], warnings: [] };
+  const draft: Draft = { message: { messageId }, warnings: reading.warnings };
+  checkFields(input, type, reading);
+  readCommon(input, draft, reading);
+  const image = readMedia(input, type, reading);
+  readContent(input, type, image !== undefined, draft, reading);
+  // Waits last: a caller who reuses the object meanwhile must not mix two people's messages.
+  return image instanceof Promise
+    ? image.then((read) => finish(draft, read, reading))
+    : finish(draft, image, reading);
 }
 
-/** An empty list can't happen: whatever returns nothing has said why. */
+function finish(
+  draft: Draft,
+  image: OutboundImage | undefined,
+  { issues, unshowable }: Reading,
+): Result<Normalized> {
+  if (issues.length > 0) return refused([...issues, ...unshowable]);
+  if (unshowable.length > 0) return refused(unshowable, "TEXT_UNENCODABLE");
+  if (image) draft.message.image = image;
+  return ok(draft as object as Normalized);
+}
+
 function refused(
   issues: readonly Issue[],
   code: KMsgErrorCode = "INVALID_REQUEST",

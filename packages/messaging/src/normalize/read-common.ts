@@ -1,8 +1,7 @@
 import {
   type Issue,
   notObject,
-  type OutboundCommon,
-  type SendWarning,
+  tooLongIssue,
   toRecipientNumber,
   toSenderNumber,
 } from "@k-msg/core";
@@ -14,55 +13,67 @@ import {
   readText,
   readTexts,
 } from "./check-values.ts";
-import type { NormalizeSettings } from "./normalize-input.ts";
-import type { Normalized } from "./normalized.ts";
+import type { Draft, Reading } from "./reading.ts";
 import { warnUnknownKeys } from "./unknown-keys.ts";
-
-type Common = Omit<OutboundCommon, "type" | "providerOptions"> &
-  Pick<Normalized, "providerId" | "providerOptions">;
 
 const OPTIONS = ["scheduledAt", "country", "customFields"];
 
-/** What every type has: numbers, id, schedule, labels, and who shall send it. */
+/** As the stores of idempotency take it: UTF-16 code units. */
+const MAX_KEY_LENGTH = 255;
+
+/** What every type has: numbers, schedule, labels, and who shall send it under which key. */
 export function readCommon(
   input: Fields,
-  settings: NormalizeSettings,
-  issues: Issue[],
-  warnings: SendWarning[],
-): Common | undefined {
-  const options = readRecord(input.options, "options", issues) ?? {};
-  warnUnknownKeys(options, OPTIONS, "options", warnings);
-  const country = readText(options.country, "options.country", issues);
-  const to = toRecipientNumber(input.to, country);
-  if (to.isFailure) issues.push(to.error);
-  const from = readSender(input.from === undefined ? settings.defaults.from : input.from, issues);
-  const scheduledAt = readDate(options.scheduledAt, "options.scheduledAt", issues);
-  const customFields = readTexts(options.customFields, "options.customFields", issues);
+  draft: Draft,
+  { defaults, issues, warnings }: Reading,
+): void {
+  const { message } = draft;
+  const options = readRecord(input.options, "options", issues);
+  if (options) warnUnknownKeys(options, OPTIONS, "options", warnings);
+  const to = toRecipientNumber(input.to, readText(options?.country, "options.country", issues));
+  if (to.isSuccess) {
+    message.to = to.value.digits;
+    message.country = to.value.country;
+  } else issues.push(to.error);
+  const from = readSender(input.from === undefined ? defaults.from : input.from, issues);
+  if (from !== undefined) message.from = from;
+  if (options) {
+    const scheduledAt = readDate(options.scheduledAt, "options.scheduledAt", issues);
+    const customFields = readTexts(options.customFields, "options.customFields", issues);
+    if (scheduledAt) message.scheduledAt = scheduledAt;
+    if (customFields) message.customFields = customFields;
+  }
   readText(input.messageId, "messageId", issues);
-  const providerId = readText(input.providerId, "providerId", issues);
-  const providerOptions = readProviderOptions(input.providerOptions, issues);
-  if (to.isFailure) return undefined;
-  return {
-    messageId: settings.messageId,
-    to: to.value.digits,
-    country: to.value.country,
-    from,
-    scheduledAt,
-    customFields,
-    providerId,
-    providerOptions,
-  };
+  draft.idempotencyKey = readKey(input.idempotencyKey, issues);
+  draft.providerId = readText(input.providerId, "providerId", issues);
+  draft.providerOptions = readProviderOptions(input.providerOptions, issues);
 }
 
-function readSender(value: unknown, issues: Issue[]): string | undefined {
-  if (value === undefined) return undefined;
-  const from = toSenderNumber(value);
-  if (from.isSuccess) return from.value.digits;
-  issues.push(from.error);
-  return undefined;
+/** One sender sends many messages, so that its number is worth remembering. */
+let lastSender: { readonly written: string; readonly digits: string } | undefined;
+
+function readSender(written: unknown, issues: Issue[]): string | undefined {
+  if (written === undefined) return undefined;
+  if (written === lastSender?.written) return lastSender?.digits;
+  const from = toSenderNumber(written);
+  if (from.isFailure) {
+    issues.push(from.error);
+    return undefined;
+  }
+  const { digits } = from.value;
+  lastSender = { written: written as string, digits };
+  return digits;
 }
 
-function readProviderOptions(value: unknown, issues: Issue[]): Common["providerOptions"] {
+function readKey(value: unknown, issues: Issue[]): string | undefined {
+  const key = readText(value, "idempotencyKey", issues);
+  const length = key?.length ?? 0;
+  if (length > MAX_KEY_LENGTH)
+    issues.push(tooLongIssue("idempotencyKey", length, "characters", MAX_KEY_LENGTH));
+  return key;
+}
+
+function readProviderOptions(value: unknown, issues: Issue[]): Draft["providerOptions"] {
   const all = readRecord(value, "providerOptions", issues);
   if (!all) return undefined;
   const byProvider: Record<string, Readonly<Record<string, unknown>>> = Object.create(null);

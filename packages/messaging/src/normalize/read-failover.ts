@@ -6,7 +6,7 @@ import {
   withoutUndefined,
 } from "@k-msg/core";
 import { readBoolean, readRecord, readText } from "./check-values.ts";
-import type { Reading } from "./read-content.ts";
+import type { Reading } from "./reading.ts";
 import { makeShowable } from "./show-on-handset.ts";
 import { warnUnknownKeys } from "./unknown-keys.ts";
 

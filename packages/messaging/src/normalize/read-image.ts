@@ -1,8 +1,8 @@
-import { type Issue, issue, missing, type OutboundImage, type SendWarning } from "@k-msg/core";
-import { type Fields, isRecord, readText } from "./check-values.ts";
+import { type Issue, issue, type MessageType, missing, type OutboundImage } from "@k-msg/core";
+import { fieldsOf } from "./allowed-fields.ts";
+import { type Fields, isRecord, readRecord, readText } from "./check-values.ts";
+import type { Reading } from "./reading.ts";
 import { warnUnknownKeys } from "./unknown-keys.ts";
-
-type Bytes = Uint8Array | ArrayBuffer | Blob;
 
 /** What files begin with tells their format; names and declared types are often wrong. */
 const FORMATS = [
@@ -12,31 +12,50 @@ const FORMATS = [
   ["", "application/octet-stream", "bin"],
 ] as const;
 
-/** Brings any accepted form of a picture into one. Asynchronous because a `Blob` is. */
-export async function readImage(
-  value: unknown,
-  field: string,
-  issues: Issue[],
-  warnings: SendWarning[],
-): Promise<OutboundImage | undefined> {
-  const given: Fields = isBytes(value) ? { data: value } : isRecord(value) ? value : {};
+const FIELD = "media.image";
+
+type Image = OutboundImage | undefined;
+
+/** The picture of a type that has one, in whatever form it is given; waits only for a `Blob`. */
+export function readMedia(
+  input: Fields,
+  type: MessageType | undefined,
+  { issues, warnings }: Reading,
+): Image | Promise<Image> {
+  if (!fieldsOf(type).has("media")) return undefined;
+  const media = readRecord(input.media, "media", issues);
+  if (!media && type !== "MMS") return undefined;
+  const { image } = media ?? {};
+  if (media) warnUnknownKeys(media, ["image"], "media", warnings);
+  const given: Fields = isBytes(image) ? { data: image } : isRecord(image) ? image : {};
   const { fileId, data } = given;
-  if (typeof fileId === "string" && fileId !== "") {
-    warnUnknownKeys(given, ["fileId"], field, warnings);
-    return { fileId };
-  }
-  if (!isBytes(data)) {
-    issues.push(notAnImage(field));
+  const isKept = typeof fileId === "string" && fileId !== "";
+  if (!isKept && !isBytes(data)) {
+    issues.push(notAnImage());
     return undefined;
   }
-  warnUnknownKeys(given, ["data", "filename"], field, warnings);
-  const filename = readText(given.filename, `${field}.filename`, issues);
-  // A file that can't be read any more is as good as an empty one.
-  const bytes = await toBytes(data).catch(() => new Uint8Array());
-  if (bytes.byteLength === 0) {
-    issues.push(missing(field));
+  warnUnknownKeys(given, isKept ? ["fileId"] : ["data", "filename"], FIELD, warnings);
+  if (isKept) return { fileId };
+  const filename = readText(given.filename, `${FIELD}.filename`, issues);
+  const toImage = (bytes: Uint8Array): Image => {
+    if (bytes.byteLength > 0) return describe(bytes, filename);
+    issues.push(missing(FIELD));
     return undefined;
+  };
+  if (data instanceof Blob) return readBlob(data).then(toImage);
+  return toImage(data instanceof ArrayBuffer ? new Uint8Array(data) : (data as Uint8Array));
+}
+
+/** One that can't be read any more is as good as an empty one. */
+async function readBlob(blob: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch {
+    return new Uint8Array();
   }
+}
+
+function describe(bytes: Uint8Array, filename: string | undefined): OutboundImage {
   const beginning = String.fromCharCode(...bytes.subarray(0, 4));
   const [, contentType, extension] = FORMATS.find(([start]) =>
     beginning.startsWith(start),
@@ -44,18 +63,13 @@ export async function readImage(
   return { bytes, contentType, filename: filename ?? `image.${extension}` };
 }
 
-function isBytes(value: unknown): value is Bytes {
+function isBytes(value: unknown): value is Uint8Array | ArrayBuffer | Blob {
   return value instanceof Uint8Array || value instanceof ArrayBuffer || value instanceof Blob;
 }
 
-async function toBytes(data: Bytes): Promise<Uint8Array> {
-  if (data instanceof Uint8Array) return data;
-  return new Uint8Array(data instanceof ArrayBuffer ? data : await data.arrayBuffer());
-}
-
-function notAnImage(field: string): Issue {
+function notAnImage(): Issue {
   return issue(
-    field,
+    FIELD,
     [
       "isn't a picture's bytes.",
       "Give a Uint8Array (`await readFile(path)`), ArrayBuffer, Blob or `{ fileId }`.",

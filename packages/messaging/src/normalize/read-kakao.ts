@@ -1,6 +1,6 @@
 import { type Issue, notObject, notOneOf, withoutUndefined } from "@k-msg/core";
 import { type Fields, isRecord, readRecord, readText } from "./check-values.ts";
-import type { Reading } from "./read-content.ts";
+import type { Reading } from "./reading.ts";
 import { warnUnknownKeys } from "./unknown-keys.ts";
 
 const BUTTON_TYPES = ["WL", "AL", "DS", "BK", "MD", "BC", "BT", "AC"];

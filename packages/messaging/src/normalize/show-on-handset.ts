@@ -5,7 +5,7 @@ import {
   type TextMeasure,
   unencodableIssue,
 } from "@k-msg/core";
-import type { Reading } from "./read-content.ts";
+import type { Reading } from "./reading.ts";
 
 /**
  * Applies `defaults.sms.unencodable` to characters that no handset shows. Syllables that only CP949 has
