@@ -7,7 +7,6 @@ import {
   type SendResult,
   withoutUndefined,
 } from "@k-msg/core";
-import { freezeDeep } from "../hooks/freeze.ts";
 import { messageContext } from "../hooks/hook-context.ts";
 import { deliverTo, judgeAnswers, unforeseen } from "./deliver-to.ts";
 import { enterLane } from "./enter-lane.ts";
@@ -93,15 +92,16 @@ function toAttempt(job: Job, answer: Result<SendResult, KMsgError>): Attempt {
   return withoutUndefined({ providerId, outcome, code, providerErrorCode });
 }
 
-/** The result with what only the facade knows, frozen so that no hook can change it. */
+/** The result with what only the facade knows. */
 function complete(value: SendResult, job: Job): SendResult {
   const { message, lane, warnings, attempts } = job;
   const all = value.warnings ? [...warnings, ...value.warnings] : warnings;
-  const result: Record<string, unknown> = { ...value };
-  result.messageId = message.messageId;
-  result.providerId = lane.provider.id;
-  result.to = message.to;
-  if (all.length > 0) result.warnings = freezeDeep([...all]);
-  result.attempts = Object.freeze([...attempts]);
-  return Object.freeze(result) as unknown as SendResult;
+  return {
+    ...value,
+    messageId: message.messageId,
+    providerId: lane.provider.id,
+    to: message.to,
+    attempts: attempts.slice(),
+    ...(all.length > 0 && { warnings: all }),
+  };
 }

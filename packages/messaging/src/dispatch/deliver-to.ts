@@ -6,6 +6,7 @@ import {
   type OutboundMessage,
   type Provider,
   type Result,
+  type SendContext,
   type SendResult,
 } from "@k-msg/core";
 import { type CircuitVerdict, judgeOutage } from "@k-msg/core/resilience";
@@ -26,19 +27,30 @@ export async function deliverTo(
     const error = fail(abortedBefore(signal, provider.id));
     return jobs.map(() => error);
   }
-  const messages = jobs.map(({ message }) => message);
   try {
-    const answers =
-      messages.length > 1 && provider.sendBatch
-        ? await provider.sendBatch(messages, context)
-        : [await provider.send(messages[0] as OutboundMessage, context)];
-    return messages.map((message, index) => {
+    const [first] = jobs;
+    const answers: readonly unknown[] =
+      first && jobs.length === 1
+        ? [await provider.send(first.message, context)]
+        : await sendTogether(provider, jobs, context);
+    return jobs.map(({ message }, index) => {
       const answer = answers[index];
       return isAnswer(answer) ? answer : fail(unforeseen(provider, message, noResult()));
     });
   } catch (cause) {
-    return messages.map((message) => fail(unforeseen(provider, message, cause)));
+    return jobs.map(({ message }) => fail(unforeseen(provider, message, cause)));
   }
+}
+
+async function sendTogether(
+  provider: Provider,
+  jobs: readonly Job[],
+  context: SendContext,
+): Promise<readonly unknown[]> {
+  const messages = jobs.map(({ message }) => message);
+  const answers: unknown = await provider.sendBatch?.(messages, context);
+  // Fewer or more answers than messages: who knows whose they are.
+  return Array.isArray(answers) && answers.length === jobs.length ? answers : [];
 }
 
 /** What the answers to one request tell of the vendor. */
@@ -48,9 +60,10 @@ export function judgeAnswers(answers: readonly Answer[]): CircuitVerdict {
   return first.isFailure ? judgeOutage(first.error) : "answered";
 }
 
-function isAnswer(value: Answer | undefined): value is Answer {
-  if (value?.isSuccess === true) return typeof value.value === "object" && value.value !== null;
-  return value?.isFailure === true && KMsgError.isInstance(value.error);
+function isAnswer(value: unknown): value is Answer {
+  const answer = value as Answer | null | undefined;
+  if (answer?.isSuccess === true) return typeof answer.value === "object" && answer.value !== null;
+  return answer?.isFailure === true && KMsgError.isInstance(answer.error);
 }
 
 function noResult(): TypeError {

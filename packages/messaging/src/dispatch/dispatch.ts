@@ -15,17 +15,27 @@ import type { Runtime } from "./runtime.ts";
  * one could do better. All must fit into one request of the same provider. Never rejects.
  */
 export async function dispatch(runtime: Runtime, jobs: readonly Job[], call: Call): Promise<void> {
-  await deliver(runtime, jobs, call);
-  const moving = jobs.filter((job) => job.result?.isFailure && passOn(runtime, job));
-  if (moving.length === 0) return;
+  const startedAt = runtime.now();
+  await attempt(runtime, jobs, 1, call);
+  if (jobs.every(isAccepted)) return;
+  await repeat(runtime, jobs, runtime.now() - startedAt, call);
+  const moving = jobs.filter((job) => passOn(runtime, job));
   const groups = groupByRequest(moving);
   await Promise.all(groups.map((group) => dispatch(runtime, group, call)));
 }
 
-async function deliver(runtime: Runtime, jobs: readonly Job[], call: Call): Promise<void> {
-  const startedAt = runtime.now();
-  await attempt(runtime, jobs, 1, call);
-  let open = jobs.filter((job) => job.result?.isFailure && mayRepeat(runtime, job));
+function isAccepted({ result }: Job): boolean {
+  return result?.isSuccess === true;
+}
+
+/** Tries those again that may be. @param spentMs what the first attempt took of the deadline. */
+async function repeat(
+  runtime: Runtime,
+  jobs: readonly Job[],
+  spentMs: number,
+  call: Call,
+): Promise<void> {
+  let open = jobs.filter((job) => mayRepeat(runtime, job));
   if (open.length === 0) return;
   const repeated = await retry(
     async (number) => {
@@ -36,7 +46,7 @@ async function deliver(runtime: Runtime, jobs: readonly Job[], call: Call): Prom
     },
     {
       ...runtime.retry,
-      deadlineMs: runtime.retry.deadlineMs - (runtime.now() - startedAt),
+      deadlineMs: runtime.retry.deadlineMs - spentMs,
       now: runtime.now,
       signal: call.signal,
       onRetryScheduled: ({ attempt: next, delayMs }) => tellRetry(runtime, open, next, delayMs),

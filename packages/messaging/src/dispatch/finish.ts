@@ -13,8 +13,12 @@ export async function finish(runtime: Runtime, { context, result }: Settled): Pr
 
 /** So that no hook can change what the caller gets. */
 function freezeResult(result: Settled["result"]): void {
-  if (result.isSuccess) freezeDeep(result.value.raw);
-  else {
+  if (result.isSuccess) {
+    freezeDeep(result.value.raw);
+    freezeDeep(result.value.warnings);
+    freezeDeep(result.value.attempts);
+    Object.freeze(result.value);
+  } else {
     Object.freeze(result.error);
     Object.freeze(result.error.cause);
     result.error.issues?.forEach(freezeDeep);

@@ -1,7 +1,7 @@
 import type { KMsgError, Result, SendResult } from "@k-msg/core";
 import { conclude, dispatch } from "./dispatch.ts";
 import { finish } from "./finish.ts";
-import type { Call, Job, Settled } from "./job.ts";
+import type { Call, Job } from "./job.ts";
 import { isJob, prepare } from "./prepare.ts";
 import type { Runtime } from "./runtime.ts";
 import { sendWithKey } from "./send-with-key.ts";
@@ -20,25 +20,26 @@ export async function sendOne(
 ): Promise<Result<SendResult, KMsgError>> {
   const preparing = prepare(runtime, input, messageId);
   const prepared = preparing instanceof Promise ? await preparing : preparing;
-  const settled = isJob(prepared) ? await settle(runtime, prepared, signal) : prepared;
-  if (runtime.observed) await finish(runtime, settled);
-  return settled.result;
+  if (!isJob(prepared)) {
+    await finish(runtime, prepared);
+    return prepared.result;
+  }
+  const { fetch, now } = runtime;
+  const context = { signal, fetch, now, limitsChecked: true };
+  const call: Call = { signal, context, isPatient: false };
+  const result =
+    prepared.normalized.idempotencyKey === undefined
+      ? await bring(runtime, prepared, call)
+      : await sendWithKey(runtime, prepared, signal, () => bring(runtime, prepared, call));
+  if (runtime.observed) await finish(runtime, { context: prepared.context, result });
+  return result;
 }
 
-async function settle(
+async function bring(
   runtime: Runtime,
   job: Job,
-  signal: AbortSignal | undefined,
-): Promise<Settled> {
-  const { fetch, now } = runtime;
-  const call: Call = {
-    signal,
-    context: { signal, fetch, now, limitsChecked: true },
-    isPatient: false,
-  };
-  const result = await sendWithKey(runtime, job, signal, async () => {
-    await dispatch(runtime, [job], call);
-    return conclude(job);
-  });
-  return { context: job.context, result };
+  call: Call,
+): Promise<Result<SendResult, KMsgError>> {
+  await dispatch(runtime, [job], call);
+  return conclude(job);
 }
