@@ -18,7 +18,8 @@ export type PhoneKind =
 /** 전기통신번호관리세칙. Each form is the whole number in the national form. */
 const FORMS: readonly (readonly [form: RegExp, kind: PhoneKind])[] = [
   [/^01(?:0\d{8}|[16789]\d{7,8})$/, "mobile"],
-  [/^0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4])\d{7,8}$/, "landline"],
+  // Not 02-1588-0000: no local exchange begins with 1.
+  [/^0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4])(?!1[568]\d{6}$)\d{7,8}$/, "landline"],
   [/^070\d{8}$/, "internet"],
   [/^1[568]\d{6}$/, "representative"],
   [/^050[1-9]\d{7,8}$/, "safety"],
@@ -30,13 +31,7 @@ const FORMS: readonly (readonly [form: RegExp, kind: PhoneKind])[] = [
 
 /** `undefined` when the digits are no Korean number. */
 export function classifyKoreanNumber(digits: string): PhoneKind | undefined {
-  if (hasAreaCodeBeforeRepresentative(digits)) return undefined;
   return FORMS.find(([form]) => form.test(digits))?.[1];
-}
-
-/** 02-1588-0000: no local exchange begins with 1. */
-function hasAreaCodeBeforeRepresentative(digits: string): boolean {
-  return /^0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4])1[568]\d{6}$/.test(digits);
 }
 
 /** 010-0, 010-1, 070-0 and 070-1 were never given out: invented numbers, or typing errors. */
