@@ -92,3 +92,16 @@ test("a reservation is over when its time has come, even if none of its numbers 
   bed.clock.advance(DAY);
   expect(await read()).toMatchObject({ reserve_state: "" });
 });
+
+test("shows a group after a while, by a switch", async () => {
+  const bed = createAligoTestbed({ switches: { historyDelayMs: 5_000 } });
+  await bed.kakao("/akv10/alimtalk/send/", otp);
+  const count = async () => [
+    (await bed.kakao("/akv10/history/list/")).totalCount,
+    (await bed.kakao("/akv10/history/detail/", { mid: "1200000001" })).totalCount,
+  ];
+  bed.clock.advance(4_999);
+  expect(await count()).toEqual(["0", "0"]);
+  bed.clock.advance(1);
+  expect(await count()).toEqual(["1", "1"]);
+});

@@ -6,6 +6,7 @@ import { clampCount, takePage } from "./paging.ts";
 import { Refusal } from "./refusal.ts";
 import { writeTime } from "./schedule.ts";
 import { writeMid } from "./send-kakao.ts";
+import { findShownGroup, listShownGroups } from "./shown-groups.ts";
 import { writeReserveState } from "./sms-lists.ts";
 import type { AligoState } from "./state.ts";
 
@@ -16,8 +17,7 @@ const LIMIT = { standard: 50, min: 50, max: 500 };
 export function listKakaoGroups(state: AligoState, fields: Fields) {
   const from = readDay(fields, "startdate");
   const until = readDay(fields, "enddate");
-  const groups = [...state.groups.values()]
-    .reverse()
+  const groups = listShownGroups(state)
     .filter((group) => group.host === "kakao")
     .filter(({ registeredAt }) => from === undefined || registeredAt >= from)
     .filter(({ registeredAt }) => until === undefined || registeredAt < until + DAY);
@@ -39,7 +39,7 @@ export function listKakaoGroups(state: AligoState, fields: Fields) {
 
 /** `POST /akv10/history/detail/` (§6.7): one group's recipients. A group nobody knows has none. */
 export function listKakaoMessages(state: AligoState, fields: Fields) {
-  const group = state.groups.get(requireKakaoField(fields, "mid"));
+  const group = findShownGroup(state, requireKakaoField(fields, "mid"));
   const rows =
     group?.host === "kakao" ? group.messages.map((message) => writeMessage(group, message)) : [];
   return writePage(state, fields, rows);

@@ -100,3 +100,16 @@ test("says a state in the words of the switches", async () => {
   bed.clock.advance(2 * 60 * 60_000);
   expect(firstRow(await bed.sms("/sms_list/", { mid })).sms_state).toBe("전송완료");
 });
+
+test("shows a group after a while, by a switch", async () => {
+  const bed = createAligoTestbed({ switches: { historyDelayMs: 5_000 } });
+  const mid = String((await bed.sms("/send/", sms)).msg_id);
+  const count = async () => [
+    ((await bed.sms("/list/")).list as unknown[]).length,
+    ((await bed.sms("/sms_list/", { mid })).list as unknown[]).length,
+  ];
+  bed.clock.advance(4_999);
+  expect(await count()).toEqual([0, 0]);
+  bed.clock.advance(1);
+  expect(await count()).toEqual([1, 1]);
+});

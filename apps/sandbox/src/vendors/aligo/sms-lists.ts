@@ -5,6 +5,7 @@ import type { AligoGroup, Reservation, SmsMessage } from "./groups.ts";
 import { clampCount, takePage } from "./paging.ts";
 import { Refusal } from "./refusal.ts";
 import { writeTime } from "./schedule.ts";
+import { findShownGroup, listShownGroups } from "./shown-groups.ts";
 import type { AligoState } from "./state.ts";
 
 const DAY = 24 * 60 * 60_000;
@@ -13,7 +14,7 @@ const PAGE_SIZE = { standard: 30, min: 30, max: 500 };
 /** `POST /list/` (sheet §3.3): groups, newest first; 알림톡 groups too, as `type` AT. */
 export function listGroups(state: AligoState, fields: Fields) {
   const isInRange = readRange(state, fields);
-  const groups = [...state.groups.values()].reverse().filter((each) => isInRange(each));
+  const groups = listShownGroups(state).filter((each) => isInRange(each));
   return writePage(
     fields,
     groups.map((group) => ({
@@ -34,7 +35,7 @@ export function listGroups(state: AligoState, fields: Fields) {
 export function listMessages(state: AligoState, fields: Fields) {
   const mid = fields.text("mid");
   if (mid === "") throw new Refusal(undefined, "mid 값이 없습니다.");
-  const group = state.groups.get(mid);
+  const group = findShownGroup(state, mid);
   if (group?.host !== "sms") return writePage(fields, []);
   return writePage(
     fields,

@@ -51,6 +51,11 @@ export interface AligoSwitches {
   heartinfoShape: "live" | "documented_example" | "documented_table";
   /** Success of `/akv10/cancel/` (§6.9: documents 1, clients 0, no capture). Default 0. */
   kakaoCancelCode: 0 | 1;
+  /**
+   * How long a message that was taken stays out of the lists, in sandbox milliseconds. No source tells of a delay, and
+   * none rules one out. Default 0.
+   */
+  historyDelayMs: number;
   /** Date field in `/akv10/history/list/` (§6.7: table or example). Default `regdate`. */
   historyDateField: "regdate" | "reg_date";
   /** `/akv10/history/…` ignores `limit` and gives 50 rows (§6.7, seen in April 2026). Default `false`. */
@@ -84,6 +89,7 @@ export function createDefaultSwitches(): AligoSwitches {
     kakaoCurrentType: "string",
     heartinfoShape: "live",
     kakaoCancelCode: 0,
+    historyDelayMs: 0,
     historyDateField: "regdate",
     historyIgnoresLimit: false,
     templateListNested: false,

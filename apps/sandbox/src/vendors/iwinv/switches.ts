@@ -9,6 +9,11 @@ export interface IwinvSwitches {
   refusals: "object" | "bare";
   /** §7.4: read the caller's address from `X-Forwarded-For`. Default `false`: the socket's. */
   trustForwardedFor: boolean;
+  /**
+   * How long a message that was taken stays out of the histories of SMS and 알림톡, in sandbox milliseconds.
+   * No source tells of a delay, and none rules one out. Default 0.
+   */
+  historyDelayMs: number;
   /** §3.3–3.5: order of history and template lists; no source tells. Default `newest_first`. */
   listOrder: "newest_first" | "oldest_first";
 
@@ -71,6 +76,7 @@ export const DEFAULT_SWITCHES: Readonly<IwinvSwitches> = Object.freeze({
   codes: "number",
   refusals: "object",
   trustForwardedFor: false,
+  historyDelayMs: 0,
   listOrder: "newest_first",
   alimtalkAuthCode: 201,
   alimtalkChargeMethods: "both",

@@ -96,6 +96,15 @@ describe("GET messages/v4/list", () => {
     }
   });
 
+  it("shows a message after a while, by a switch", async () => {
+    const sandbox = createFrozenSandbox({ solapi: { switches: { historyDelayMs: 5_000 } } });
+    await sendThree(sandbox);
+    sandbox.clock.advance(4_999);
+    expect((await list(sandbox)).messageList).toEqual({});
+    sandbox.clock.advance(1);
+    expect(Object.keys((await list(sandbox)).messageList)).toHaveLength(3);
+  });
+
   it("knows refused messages too, and writes booleans as 0 and 1 by a switch", async () => {
     const sandbox = createFrozenSandbox();
     const { messageList } = await sendThree(sandbox);

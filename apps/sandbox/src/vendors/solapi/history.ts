@@ -21,7 +21,10 @@ const FIELDS = [
 /** Messages as an object keyed by messageId, refused ones too (§11, §19.18–20). */
 export const listMessages: Handler = (solapi, c) => {
   const { searchParams } = new URL(c.req.url);
-  const all = [...solapi.state.messages.values()].map(toSearched);
+  const { world, state } = solapi;
+  const newest = world.clock.now() - state.switches.historyDelayMs;
+  const shown = [...state.messages.values()].filter(({ dateCreated }) => dateCreated <= newest);
+  const all = shown.map(toSearched);
   const found = select(all, readConditions(searchParams, FIELDS));
   const { items, ...rest } = paginate(solapi, found, searchParams, (each) => each.messageId);
   const views = items.map(({ message }) => toStoredView(solapi, message));

@@ -44,6 +44,11 @@ export interface SolapiSwitches {
   quietFrom: "20:00" | "20:50";
   /** The code that messages of a cancelled schedule end with: nothing says which (§19.17). */
   cancelledStatusCode: StatusCode;
+  /**
+   * How long a message that was taken stays out of `GET messages/v4/list`, in sandbox milliseconds.
+   * No source tells of a delay, and none rules one out. Default 0.
+   */
+  historyDelayMs: number;
   /** `limit` above 500 (§11, open question 6): taken as 500, or 400 `ValidationError`. */
   limitAbove500: "cap" | "reject";
   /** `errorCount` of added messages: the SDK types it as text, the docs as a number (§4.6). */
@@ -70,6 +75,7 @@ export const DEFAULT_SWITCHES: Readonly<SolapiSwitches> = {
   duplicateKey: "to+country",
   quietFrom: "20:00",
   cancelledStatusCode: "3052",
+  historyDelayMs: 0,
   limitAbove500: "cap",
   errorCountAs: "string",
   storedBooleansAs: "boolean",

@@ -50,6 +50,15 @@ describe("알림톡 history (sheet §3.4)", () => {
     });
   });
 
+  it("shows a row after a while, where switched", async () => {
+    const iwinv = createIwinvCaller({ iwinv: { switches: { historyDelayMs: 5_000 } } });
+    await sendOtp(iwinv, TO);
+    iwinv.sandbox.clock.advance(4_999);
+    expect(await iwinv.call("alimtalk", HISTORY, {})).toMatchObject({ totalCount: 0, list: [] });
+    iwinv.sandbox.clock.advance(1);
+    expect(await iwinv.call("alimtalk", HISTORY, {})).toMatchObject({ totalCount: 1 });
+  });
+
   it("has no result and no sendDate while it waits; sendDate earlier where switched", async () => {
     const iwinv = createIwinvCaller();
     await sendOtp(iwinv, "01000009301");

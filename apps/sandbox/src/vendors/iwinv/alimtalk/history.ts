@@ -15,8 +15,10 @@ export function listAlimtalkHistory(state: IwinvState, body: Body): Reply {
   const seqNo = body.seqNo === undefined ? undefined : (readNumber(body.seqNo) ?? -1);
   const phone = readText(body.phone);
   const reserve = readText(body.reserve);
+  const newest = state.world.clock.now() - state.switches.historyDelayMs;
   const rows = state.alimtalkRows.filter(
     (row) =>
+      row.requestedAt <= newest &&
       Math.floor(row.requestedAt / 1000) * 1000 >= from &&
       Math.floor(row.requestedAt / 1000) * 1000 <= until &&
       (seqNo === undefined || row.seqNo === seqNo) &&

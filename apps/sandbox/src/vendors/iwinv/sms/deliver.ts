@@ -33,8 +33,9 @@ export function deliverSms(state: IwinvState, delivery: SmsDelivery): void {
     scheduledAt: reservedAt === undefined ? undefined : new Date(reservedAt),
     status: reservedAt === undefined ? "ACCEPTED" : "SCHEDULED",
   });
-  const sendAt = reservedAt ?? world.clock.now();
-  const row: SmsRow = { requestNo, msgType, phone, callback: from, sendAt };
+  const requestedAt = world.clock.now();
+  const sendAt = reservedAt ?? requestedAt;
+  const row: SmsRow = { requestNo, msgType, phone, callback: from, requestedAt, sendAt };
   state.smsRows.push(row);
   startJourney(world, {
     messageId: message.id,

@@ -33,6 +33,15 @@ describe("SMS history (sheet §4.3)", () => {
     });
   });
 
+  it("shows a row after a while, where switched", async () => {
+    const { call, sandbox } = createIwinvCaller({ iwinv: { switches: { historyDelayMs: 5_000 } } });
+    await call("sms", "/api/v2/send/", send([TO]));
+    sandbox.clock.advance(4_999);
+    expect(await call("sms", "/api/history/", window())).toMatchObject({ totalCount: 0, list: [] });
+    sandbox.clock.advance(1);
+    expect(await call("sms", "/api/history/", window())).toMatchObject({ totalCount: 1 });
+  });
+
   it("waits with WAIT until the result has come, or for ever", async () => {
     const { call, sandbox } = createIwinvCaller();
     await call("sms", "/api/v2/send/", send(["01000009301"]));

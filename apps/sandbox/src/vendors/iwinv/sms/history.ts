@@ -21,8 +21,10 @@ export function listSmsHistory(state: IwinvState, body: Body): Reply {
   if (lastDay - from > MAX_DAYS * DAY_MS || lastDay < from) return refuse(42, SMS_TEXTS);
   const requestNo = body.requestNo === undefined ? undefined : String(body.requestNo);
   const phone = readText(body.phone);
+  const newest = state.world.clock.now() - state.switches.historyDelayMs;
   const rows = state.smsRows.filter(
     (row) =>
+      row.requestedAt <= newest &&
       row.sendAt >= from &&
       row.sendAt < lastDay + DAY_MS &&
       (requestNo === undefined || row.requestNo === requestNo) &&

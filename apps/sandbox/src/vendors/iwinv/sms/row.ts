@@ -4,7 +4,9 @@ export interface SmsRow {
   msgType: string;
   phone: string;
   callback: string;
-  /** Milliseconds since 1970; the planned time until it goes out. */
+  /** Milliseconds since 1970. */
+  requestedAt: number;
+  /** The planned time until it goes out. */
   sendAt: number;
   /** Absent while no result has come. */
   statusCode?: string;
