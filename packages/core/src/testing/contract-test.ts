@@ -3,7 +3,14 @@ import type { OutboundMessage } from "../message/outbound-message.ts";
 import type { Bench } from "./bench.ts";
 
 /** Parts of the fixture that some tests can't do without. */
-export type Need = "limits" | "getBalance" | "wire" | "wire.refusal" | "accepted" | "failover";
+export type Need =
+  | "limits"
+  | "getBalance"
+  | "findMessage"
+  | "wire"
+  | "wire.refusal"
+  | "accepted"
+  | "failover";
 
 interface Rule {
   /** `ability.rule`; departures name it. */

@@ -3,6 +3,7 @@ import { answers } from "./abilities/answers.ts";
 import { balance } from "./abilities/balance.ts";
 import { errors } from "./abilities/errors.ts";
 import { failover } from "./abilities/failover.ts";
+import { findMessage } from "./abilities/find-message.ts";
 import { health } from "./abilities/health.ts";
 import { identity } from "./abilities/identity.ts";
 import { images } from "./abilities/images.ts";
@@ -23,6 +24,7 @@ export const contract: readonly ContractTest[] = [
   ...answers,
   ...health,
   ...balance,
+  ...findMessage,
   ...limits,
   ...images,
   ...failover,

@@ -30,10 +30,23 @@ export function answerLost(code: string | undefined): Fault {
 /** As {@link answerLost}, and the failure repeats everything `fetch` was given: URL, headers, body. */
 export const answerLostWithRequest: Fault = onSend(async (passing) => {
   await letVendorTake(passing);
-  const { url, init } = passing.request;
-  const headers = JSON.stringify(Object.fromEntries(new Headers(init.headers)));
-  const body = new TextDecoder().decode(await readBody(passing.request));
-  throw fetchFailure("ECONNRESET", [url, headers, body].join("\n"));
+  throw fetchFailure("ECONNRESET", await quote(passing));
+});
+
+async function quote({ request }: Passing): Promise<string> {
+  const headers = JSON.stringify(Object.fromEntries(new Headers(request.init.headers)));
+  const body = new TextDecoder().decode(await readBody(request));
+  return [request.url, headers, body].join("\n");
+}
+
+/** No request reaches the vendor, and the failure repeats everything `fetch` was given. */
+export const lineBrokenWithRequest: Fault = async (passing) => {
+  throw fetchFailure("ECONNRESET", await quote(passing));
+};
+
+/** The connection breaks before the message reaches the vendor, which the sender can't know. */
+export const sendLost: Fault = onSend(async () => {
+  throw fetchFailure("ECONNRESET", "the line broke");
 });
 
 /** The vendor takes the message and answers this. */

@@ -14,8 +14,11 @@ export interface TestRunner {
   };
 }
 
-/** Optional members of `Provider` that have tests of their own. */
-export type OptionalAbility = "limits" | "getBalance";
+/**
+ * Optional members of `Provider` that have tests of their own. For `findMessage` the vendor must show at once
+ * what it took.
+ */
+export type OptionalAbility = "limits" | "getBalance" | "findMessage";
 
 /** What the suite asks of one provider. */
 export interface ProviderSettings {
@@ -71,6 +74,11 @@ export interface ProviderFixture {
   /** How many messages the vendor has really taken so far, substitutes not counted. Needed with `wire`. */
   accepted?(): number | Promise<number>;
   readonly failover?: NativeFailover;
+  /**
+   * Called before each test of `findMessage`: lets an hour pass at the vendor, or empties it, so that nothing sent
+   * before can be taken for what is sent next. Needed where those tests share one vendor.
+   */
+  passTime?(): void | Promise<void>;
   /** Milliseconds since 1970 where the vendor lives on a virtual clock. Default `Date.now`. */
   now?(): number;
   /**

@@ -88,6 +88,7 @@ function messagesFor(test: ContractTest, fixture: ProviderFixture): OutboundMess
 const MISSING: Record<Need, string> = {
   limits: "`abilities` doesn't name limits",
   getBalance: "`abilities` doesn't name getBalance",
+  findMessage: "`abilities` doesn't name findMessage",
   wire: "no `wire`",
   "wire.refusal": "no `wire.refusal`",
   accepted: "no `accepted`",
@@ -99,6 +100,7 @@ function findObstacle(test: ContractTest, fixture: ProviderFixture): string | un
   const has: Record<Need, boolean> = {
     limits: abilities.includes("limits"),
     getBalance: abilities.includes("getBalance"),
+    findMessage: abilities.includes("findMessage"),
     wire: wire !== undefined,
     "wire.refusal": wire?.refusal !== undefined,
     accepted: accepted !== undefined,

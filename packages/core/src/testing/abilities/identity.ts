@@ -57,6 +57,7 @@ export const identity: readonly ContractTest[] = [
       const members: Record<OptionalAbility, boolean> = {
         limits: typeof provider.limits === "object",
         getBalance: typeof provider.getBalance === "function",
+        findMessage: typeof provider.findMessage === "function",
       };
       for (const [name, present] of Object.entries(members)) {
         const named = (abilities as readonly string[]).includes(name);
