@@ -22,9 +22,10 @@ providerContractTests({
     MMS: textMessage({ type: "MMS", text: "쿠폰이 도착했습니다.", image: picture() }),
     ALIMTALK: alimtalk(),
   },
-  abilities: ["limits", "getBalance"],
+  abilities: ["limits", "getBalance", "findMessage"],
   secrets: [apiKey, apiSecret],
   now: () => sandbox.clock.now(),
+  passTime: () => sandbox.clock.advance(3_600_000),
   accepted: () => sandbox.inbox.all().filter((each) => !each.substituteOf).length,
   wire: {
     fetch: sandbox.fetch,

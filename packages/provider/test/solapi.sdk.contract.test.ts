@@ -35,7 +35,7 @@ providerContractTests({
     MMS: textMessage({ type: "MMS", text: "쿠폰이 도착했습니다.", image: picture() }),
     ALIMTALK: alimtalk(),
   },
-  abilities: ["limits", "getBalance"],
+  abilities: ["limits", "getBalance", "findMessage"],
   secrets: [apiKey, apiSecret],
   now: () => sandbox.clock.now(),
   accepted: () => sandbox.inbox.all().filter((each) => !each.substituteOf).length,

@@ -1,6 +1,8 @@
 import type {
   Balance,
+  FindMessageQuery,
   KMsgError,
+  MessageSighting,
   MessageType,
   OutboundMessage,
   Provider,
@@ -13,9 +15,11 @@ import type {
 } from "@k-msg/core";
 import { fail } from "@k-msg/core";
 import { neverReject, refuseEarly } from "../shared/guard.ts";
+import { lookUp, withLookup } from "../shared/look-up.ts";
 import { readBalance } from "./balance.ts";
 import { createBatchKey, findBatchMistake, type ToBatchKey } from "./batch-key.ts";
 import { type AligoConfig, type AligoSettings, toSettings } from "./config.ts";
+import { findMessage } from "./find-message.ts";
 import { createTemplateFinder, type FindTemplate } from "./find-template.ts";
 import { checkHealth } from "./health-check.ts";
 import { aligoLimits } from "./limits.ts";
@@ -41,7 +45,7 @@ export class AligoProvider implements Provider {
   readonly name = "Aligo";
   /** ALIMTALK also without `senderKey`, because a message may bring its own as `kakao.profileId`. */
   readonly supportedTypes: readonly MessageType[] = ["SMS", "LMS", "MMS", "ALIMTALK"];
-  readonly limits: ProviderLimits = aligoLimits;
+  readonly limits: ProviderLimits;
   readonly #settings: AligoSettings;
   readonly #findTemplate: FindTemplate;
   readonly #toBatchKey: ToBatchKey;
@@ -51,6 +55,7 @@ export class AligoProvider implements Provider {
     this.#findTemplate = createTemplateFinder(this.#settings);
     this.#toBatchKey = createBatchKey(this.#settings);
     this.id = this.#settings.id;
+    this.limits = withLookup(aligoLimits, config);
   }
 
   send(
@@ -92,6 +97,18 @@ export class AligoProvider implements Provider {
       context,
       admit: (message) => refuseEarly(this, message, context),
     });
+  }
+
+  /**
+   * By number, time and content, since Aligo keeps no id of ours. Its lists of text messages show one text for a whole
+   * request: of a request to several numbers it can't be told who got which, so a number in it is `unclear`.
+   */
+  findMessage(
+    query: FindMessageQuery,
+    context: ProviderContext = {},
+  ): Promise<Result<MessageSighting, KMsgError>> {
+    const means = { settings: this.#settings, findTemplate: this.#findTemplate, context };
+    return lookUp(this.id, query, () => findMessage(query, means));
   }
 
   healthCheck(context: ProviderContext = {}): Promise<ProviderHealth> {

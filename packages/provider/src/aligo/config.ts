@@ -1,6 +1,7 @@
 import { type Issue, issue, toSenderNumber } from "@k-msg/core";
 import {
   findFetchIssues,
+  findLookupIssues,
   findSecretIssues,
   findTimeoutIssues,
   findUnknownSettings,
@@ -9,8 +10,9 @@ import {
   withoutTrailingSlash,
 } from "../shared/check-config.ts";
 import type { TransportConfig } from "../shared/exchange.ts";
+import type { LookupConfig } from "../shared/look-up.ts";
 
-export interface AligoConfig extends TransportConfig {
+export interface AligoConfig extends TransportConfig, LookupConfig {
   /** API key (문자API > 신청/인증). */
   apiKey: string;
   /** Login id of the account (`user_id` / `userid`). */
@@ -46,6 +48,7 @@ const KNOWN: Readonly<Record<keyof AligoConfig, true>> = {
   testMode: true,
   fetch: true,
   timeoutMs: true,
+  lookupCompleteAfterMs: true,
 };
 
 /** The config with its defaults filled in. */
@@ -96,6 +99,7 @@ function findConfigIssues(config: AligoConfig | undefined): Issue[] {
     ...findUrlIssues("kakaoBaseUrl", given.kakaoBaseUrl),
     ...findFetchIssues(given.fetch),
     ...findTimeoutIssues("timeoutMs", given.timeoutMs),
+    ...findLookupIssues(given.lookupCompleteAfterMs),
     ...findTestModeIssues(given.testMode),
     ...findIdIssues(given.id),
     ...findUnknownSettings(given, KNOWN),

@@ -89,7 +89,7 @@ function sendAlimtalks(messages: readonly OutboundMessage[], means: SendMeans): 
   });
 }
 
-async function prepareFromTemplate(
+export async function prepareFromTemplate(
   message: OutboundAlimtalk,
   look: (message: OutboundAlimtalk) => Promise<Result<AligoTemplate, KMsgError>>,
   settings: AligoSettings,

@@ -1,6 +1,7 @@
 import { type Issue, issue, listVariables, notOneOf, notText, toSenderNumber } from "@k-msg/core";
 import {
   findFetchIssues,
+  findLookupIssues,
   findSecretIssues,
   findTimeoutIssues,
   findUnknownSettings,
@@ -9,6 +10,7 @@ import {
   withoutTrailingSlash,
 } from "../shared/check-config.ts";
 import type { TransportConfig } from "../shared/exchange.ts";
+import type { LookupConfig } from "../shared/look-up.ts";
 import { authorizeAlimtalk, authorizeText } from "./authorize.ts";
 import type { VariableRules } from "./order-variables.ts";
 
@@ -16,7 +18,7 @@ import type { VariableRules } from "./order-variables.ts";
  * IWINV sells ALIMTALK and SMS as separate products, each with its own keys: give those you use,
  * at least one product's. What can be sent follows from that.
  */
-export interface IWINVConfig extends TransportConfig {
+export interface IWINVConfig extends TransportConfig, LookupConfig {
   /** Name of this provider in routing. Default `"iwinv"`. */
   id?: string;
   /** API key of the ALIMTALK product; without it there is no ALIMTALK. */
@@ -36,7 +38,8 @@ export interface IWINVConfig extends TransportConfig {
   smsBaseUrl?: string;
   /**
    * 조직(업체) 발송 아이디. IWINV asks for it when the SMS history is read, never for sending;
-   * with it, `healthCheck()` reads the history and so finds a wrong id.
+   * with it, `healthCheck()` reads the history and so finds a wrong id. Without it, SMS, LMS and MMS can't be looked
+   * up after a lost answer.
    */
   smsCompanyId?: string;
   /**
@@ -84,6 +87,7 @@ const KNOWN: Readonly<Record<keyof IWINVConfig, true>> = {
   repeatedVariables: true,
   fetch: true,
   timeoutMs: true,
+  lookupCompleteAfterMs: true,
 };
 
 const ALIMTALK_URL = "https://alimtalk.bizservice.iwinv.kr";
@@ -126,6 +130,7 @@ function findIssues(config: IWINVConfig): Issue[] {
     ...findUrlIssues("smsBaseUrl", config.smsBaseUrl),
     ...findFetchIssues(config.fetch),
     ...findTimeoutIssues("timeoutMs", config.timeoutMs),
+    ...findLookupIssues(config.lookupCompleteAfterMs),
     ...findIdIssues(config.id),
     ...findSenderIssues(config.smsSenderNumber),
     ...findVariableIssues(config),

@@ -10,7 +10,7 @@ export interface Template {
   readonly links: readonly string[];
 }
 
-type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
 
 /** Asks IWINV for one template, and refuses what can't be sent. Nothing is sent by this. */
 export async function findTemplate(
@@ -34,7 +34,7 @@ export async function findTemplate(
   return ok({ content: row.templateContent, links: toLinks(row.buttons) });
 }
 
-function toRows(value: unknown): Row[] {
+export function toRows(value: unknown): Row[] {
   if (!Array.isArray(value)) return [];
   return value.filter((each): each is Row => typeof each === "object" && each !== null);
 }

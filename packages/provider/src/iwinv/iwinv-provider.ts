@@ -1,6 +1,8 @@
 import type {
   Balance,
+  FindMessageQuery,
   KMsgError,
+  MessageSighting,
   MessageType,
   OutboundAlimtalk,
   OutboundMessage,
@@ -8,16 +10,20 @@ import type {
   Provider,
   ProviderContext,
   ProviderHealth,
+  ProviderLimits,
   Result,
   SendContext,
 } from "@k-msg/core";
 import { type Settled, settleBatch } from "../shared/batch.ts";
 import { neverReject } from "../shared/guard.ts";
+import { lookUp, withLookup } from "../shared/look-up.ts";
 import { createReadCache, type ReadCache } from "../shared/read-cache.ts";
 import { readBalance } from "./balance.ts";
 import { toBatchKey } from "./batch-key.ts";
 import { type IWINVConfig, type Settings, toSettings } from "./config.ts";
+import { findAlimtalk } from "./find-alimtalk.ts";
 import type { Template } from "./find-template.ts";
+import { findText } from "./find-text.ts";
 import { checkHealth } from "./health-check.ts";
 import { iwinvLimits } from "./limits.ts";
 import { sendAlimtalk } from "./send-alimtalk.ts";
@@ -33,7 +39,7 @@ export class IWINVProvider implements Provider {
   readonly id: string;
   readonly name = "IWINV";
   readonly supportedTypes: readonly MessageType[];
-  readonly limits = iwinvLimits;
+  readonly limits: ProviderLimits;
   readonly #settings: Settings;
   readonly #templates: ReadCache<Template>;
 
@@ -41,6 +47,7 @@ export class IWINVProvider implements Provider {
   constructor(config: IWINVConfig) {
     const settings = toSettings(config);
     this.id = settings.id;
+    this.limits = withLookup(iwinvLimits, config);
     this.supportedTypes = [
       ...(settings.text ? (["SMS", "LMS", "MMS"] as const) : []),
       ...(settings.alimtalk ? (["ALIMTALK"] as const) : []),
@@ -76,6 +83,27 @@ export class IWINVProvider implements Provider {
         return sendAlimtalk(going, desk, context);
       }
       throw new TypeError(`${going[0].type} isn't among supportedTypes`);
+    });
+  }
+
+  /**
+   * By number, time and content. The SMS history has no texts: an SMS, LMS or MMS can be found to be absent, and is
+   * `unclear` otherwise. It takes `smsCompanyId`.
+   */
+  findMessage(
+    query: FindMessageQuery,
+    context: ProviderContext = {},
+  ): Promise<Result<MessageSighting, KMsgError>> {
+    const settings = this.#settings;
+    const { text, alimtalk } = settings;
+    return lookUp(this.id, query, async () => {
+      const { message } = query;
+      if (text && isText(message)) return findText(message, query, text, settings, context);
+      if (alimtalk && isAlimtalk(message)) {
+        const desk = { product: alimtalk, settings, templates: this.#templates };
+        return findAlimtalk(message, query, desk, context);
+      }
+      throw new TypeError(`${message.type} isn't among supportedTypes`);
     });
   }
 

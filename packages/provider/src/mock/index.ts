@@ -1,1 +1,6 @@
-export { type MockAnswer, MockProvider, type MockProviderConfig } from "./mock-provider.ts";
+export {
+  type MockAnswer,
+  MockProvider,
+  type MockProviderConfig,
+  type MockSighting,
+} from "./mock-provider.ts";

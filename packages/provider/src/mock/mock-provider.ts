@@ -1,8 +1,10 @@
 import {
   type Balance,
+  type FindMessageQuery,
   fail,
   type KMsgError,
   MESSAGE_TYPES,
+  type MessageSighting,
   type MessageType,
   type OutboundMessage,
   ok,
@@ -14,11 +16,15 @@ import {
   type SendResult,
 } from "@k-msg/core";
 import { neverReject, refuseEarly } from "../shared/guard.ts";
+import { lookUp } from "../shared/look-up.ts";
 
 /** What the mock does with one message. */
 export type MockAnswer =
   /** Fields of the result to set, such as `{ status: "SENT", warnings: […] }`. */
   Partial<SendResult> | KMsgError;
+
+/** What the mock says of a message whose answer was lost. */
+export type MockSighting = MessageSighting | KMsgError;
 
 export interface MockProviderConfig {
   /** Default `mock`. */
@@ -31,6 +37,12 @@ export interface MockProviderConfig {
   toProviderMessageId?: (count: number) => string;
   /** Decides on each message; default: everything is accepted as `PENDING`. */
   answer?: (message: OutboundMessage) => MockAnswer | undefined;
+  /**
+   * Lets lost messages be looked up, and decides on each; for `undefined`, what was accepted is found by its
+   * `messageId` and all else is absent. With `limits: { …, lookup: { completeAfterMs: 0 } }`, absent is not sent.
+   * Default: no look-ups, so that an `unknown` stays one.
+   */
+  find?: (query: FindMessageQuery) => MockSighting | undefined;
   /** Won at `getBalance()`. Default 1,000,000. */
   krw?: number;
 }
@@ -49,8 +61,11 @@ export class MockProvider implements Provider {
   readonly limits: ProviderLimits;
   /** Whether `healthCheck()` says healthy. */
   healthy = true;
+  /** Only with `find` in the config. */
+  readonly findMessage?: Provider["findMessage"];
   readonly #config: MockProviderConfig;
   readonly #next: MockAnswer[] = [];
+  readonly #accepted = new Map<string, SendResult>();
   #sent: OutboundMessage[] = [];
   #count = 0;
 
@@ -59,6 +74,8 @@ export class MockProvider implements Provider {
     this.id = config.id ?? "mock";
     this.supportedTypes = config.supportedTypes ?? MESSAGE_TYPES;
     this.limits = config.limits ?? ANY_TIME;
+    const { find } = config;
+    if (find) this.findMessage = (query) => this.#find(query, find);
   }
 
   /** Every message handed to it, oldest first, also those it failed. */
@@ -75,6 +92,7 @@ export class MockProvider implements Provider {
   reset(): void {
     this.#sent = [];
     this.#next.length = 0;
+    this.#accepted.clear();
     this.#count = 0;
     this.healthy = true;
   }
@@ -104,10 +122,27 @@ export class MockProvider implements Provider {
     return ok({ providerId: this.id, krw: this.#config.krw ?? 1_000_000 });
   }
 
+  #find(
+    query: FindMessageQuery,
+    find: NonNullable<MockProviderConfig["find"]>,
+  ): Promise<Result<MessageSighting, KMsgError>> {
+    return lookUp(this.id, query, async () => {
+      const answer = find(query) ?? this.#recall(query.message);
+      return answer instanceof Error ? fail(answer) : ok(answer);
+    });
+  }
+
+  #recall({ messageId }: OutboundMessage): MessageSighting {
+    const result = this.#accepted.get(messageId);
+    if (!result) return { found: "absent" };
+    const { providerMessageId, status, raw } = result;
+    return { found: "accepted", providerMessageId, status, raw };
+  }
+
   #accept(message: OutboundMessage, answer: Partial<SendResult>): SendResult {
     this.#count += 1;
     const toId = this.#config.toProviderMessageId ?? ((count) => `${this.id}-${count}`);
-    return {
+    const result: SendResult = {
       messageId: message.messageId,
       providerId: this.id,
       providerMessageId: toId(this.#count),
@@ -116,5 +151,7 @@ export class MockProvider implements Provider {
       to: message.to,
       ...answer,
     };
+    this.#accepted.set(message.messageId, result);
+    return result;
   }
 }

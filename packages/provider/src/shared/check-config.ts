@@ -92,6 +92,24 @@ export function findTimeoutIssues(field: string, value: unknown): Issue[] {
   ];
 }
 
+export function findLookupIssues(value: unknown): Issue[] {
+  if (value === undefined || (typeof value === "number" && value >= 0 && Number.isFinite(value)))
+    return [];
+  return [
+    issue(
+      "lookupCompleteAfterMs",
+      [
+        "must be a number of milliseconds.",
+        "Leave it out, so that what isn't found stays unknown.",
+      ],
+      [
+        "0 이상의 밀리초여야 합니다.",
+        "생략하면 조회되지 않는 메시지는 결과를 모르는 상태로 남습니다.",
+      ],
+    ),
+  ];
+}
+
 export function withoutTrailingSlash(url: string): string {
   return url.replace(/\/+$/, "");
 }

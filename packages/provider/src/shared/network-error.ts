@@ -27,7 +27,7 @@ const NEVER_CONNECTED = new Set([
 export function networkError(
   cause: unknown,
   ended: "aborted" | "timeout" | "broken",
-  request: Pick<HttpRequest, "purpose" | "headers" | "body">,
+  request: Pick<HttpRequest, "purpose" | "headers" | "body"> & Partial<Pick<HttpRequest, "url">>,
   providerId: string,
 ): KMsgError {
   const left: SendOutcome = request.purpose === "send" ? "unknown" : "not_sent";

@@ -8,6 +8,7 @@ const CLIENT = {
   send: async () => ({}),
   uploadFile: async () => ({}),
   getBalance: async () => ({}),
+  getMessages: async () => ({}),
 };
 
 function fieldsOf(config: unknown): string[] {

@@ -1,6 +1,7 @@
 import { type Issue, issue, toSenderNumber } from "@k-msg/core";
 import {
   findFetchIssues,
+  findLookupIssues,
   findSecretIssues,
   findTimeoutIssues,
   findUnknownSettings,
@@ -9,9 +10,10 @@ import {
   withoutTrailingSlash,
 } from "../shared/check-config.ts";
 import type { TransportConfig } from "../shared/exchange.ts";
+import type { LookupConfig } from "../shared/look-up.ts";
 import { isSdkClient, type SolapiSdkClient } from "./sdk-client.ts";
 
-interface CommonConfig {
+interface CommonConfig extends LookupConfig {
   /** Name of this provider in routing. Default `"solapi"`. */
   id?: string;
   /** Sender number (발신번호) for messages that name none. Must be registered at SOLAPI. */
@@ -72,6 +74,7 @@ const KNOWN: Readonly<Record<keyof SolapiConfig, true>> = {
   baseUrl: true,
   fetch: true,
   timeoutMs: true,
+  lookupCompleteAfterMs: true,
 };
 const DEFAULT_BASE_URL = "https://api.solapi.com";
 
@@ -87,6 +90,7 @@ export function checkConfig(config: SolapiConfig): SolapiSettings {
       ...(sender?.isFailure ? [sender.error] : []),
       ...findProfileIssues("kakaoProfileId", config.kakaoProfileId),
       ...findTimeoutIssues("timeoutMs", config.timeoutMs),
+      ...findLookupIssues(config.lookupCompleteAfterMs),
       ...findUnknownSettings(config, KNOWN),
     ],
     typeof id === "string" ? id : DEFAULT_ID,

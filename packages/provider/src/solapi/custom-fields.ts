@@ -1,6 +1,6 @@
 import { type Issue, issue, type OutboundMessage, showName } from "@k-msg/core";
 import { type Draft, draft } from "./draft.ts";
-import type { JsonObject } from "./wire.ts";
+import { toObject } from "./wire.ts";
 
 /** Our own label on every message: its messageId. Answers and reports name messages by it. */
 const MESSAGE_ID_FIELD = "kmsgId";
@@ -39,9 +39,14 @@ export function hasRoomForLabels(message: OutboundMessage, labels = 2): boolean 
 
 /** Our labels on a message as one text, unlike that of any other message in its request. */
 export function readLabel(customFields: unknown): string | undefined {
-  if (typeof customFields !== "object" || customFields === null) return undefined;
-  const { [MESSAGE_ID_FIELD]: messageId, [NUMBER_FIELD]: number = "" } = customFields as JsonObject;
-  return typeof messageId === "string" ? `${number} ${messageId}` : undefined;
+  const messageId = readMessageId(customFields);
+  return messageId && `${toObject(customFields)?.[NUMBER_FIELD] ?? ""} ${messageId}`;
+}
+
+/** The messageId that we labelled a message with. */
+export function readMessageId(customFields: unknown): string | undefined {
+  const messageId = toObject(customFields)?.[MESSAGE_ID_FIELD];
+  return typeof messageId === "string" ? messageId : undefined;
 }
 
 function findCustomFieldIssues(fields: Readonly<Record<string, unknown>>): Issue[] {

@@ -32,7 +32,12 @@ const message = {
   messageId: "m-1", type: "MMS", to: "01000000001", country: "82", text: "글", image,
   scheduledAt: new Date("2026-10-06T15:30:00Z"),
 };
-const client = { send: async () => ({}), uploadFile: async () => ({}), getBalance: async () => ({}) };
+const client = {
+  send: async () => ({}),
+  uploadFile: async () => ({}),
+  getBalance: async () => ({}),
+  getMessages: async () => ({}),
+};
 const throughSdk = new SolapiProvider({ client, defaultFrom: "01000000000" });
 const context = { now: () => Date.parse("2026-10-05T00:00:00Z") };
 const results = [await solapi.send(message, context), await throughSdk.send(message, context)];

@@ -70,6 +70,11 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
       );
       return answer.isSuccess ? readFileId(answer.value, providerId) : answer;
     },
+    listMessages: (query, listContents, context) => {
+      const asked = Object.entries(query).map(([key, value]) => [key, String(value)]);
+      const path = `/messages/v4/list?${new URLSearchParams(asked)}`;
+      return request({ method: "GET", path, purpose: "read", listContents }, context);
+    },
     readBalance: (context) => {
       const path = "/cash/v1/balance";
       return request({ method: "GET", path, purpose: "read", listContents: () => [] }, context);

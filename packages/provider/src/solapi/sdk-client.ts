@@ -7,10 +7,13 @@ export interface SolapiSdkClient {
   send(message: object, options?: object): Promise<unknown>;
   uploadFile(path: string, type: "MMS", name?: string): Promise<unknown>;
   getBalance(): Promise<unknown>;
+  getMessages(query?: object): Promise<unknown>;
 }
+
+const METHODS = ["send", "uploadFile", "getBalance", "getMessages"];
 
 export function isSdkClient(value: unknown): value is SolapiSdkClient {
   if (typeof value !== "object" || value === null) return false;
   const client = value as Record<string, unknown>;
-  return ["send", "uploadFile", "getBalance"].every((name) => typeof client[name] === "function");
+  return METHODS.every((name) => typeof client[name] === "function");
 }

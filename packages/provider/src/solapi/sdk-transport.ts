@@ -25,11 +25,14 @@ export function createSdkTransport(
     }
   }
 
-  async function readBalance(): Promise<Result<JsonObject, KMsgError>> {
+  async function read(
+    ask: () => Promise<unknown>,
+    listContents: () => readonly string[] = () => [],
+  ): Promise<Result<JsonObject, KMsgError>> {
     try {
-      return ok(toJsonObject(await client.getBalance()));
+      return ok(toJsonObject(await ask()));
     } catch (cause) {
-      return fail(mapSdkError(cause, { providerId, purpose: "read", contents: [] }));
+      return fail(mapSdkError(cause, { providerId, purpose: "read", contents: listContents() }));
     }
   }
 
@@ -62,7 +65,9 @@ export function createSdkTransport(
       run(() => send(request, listContents), "send", context),
     upload: (image, context) =>
       run(() => uploadThroughSdk(client, image, providerId), "read", context),
-    readBalance: (context) => run(readBalance, "read", context),
+    listMessages: (query, listContents, context) =>
+      run(() => read(() => client.getMessages(query), listContents), "read", context),
+    readBalance: (context) => run(() => read(() => client.getBalance()), "read", context),
   };
 }
 

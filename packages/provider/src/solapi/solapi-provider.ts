@@ -1,20 +1,25 @@
 import {
   type Balance,
+  type FindMessageQuery,
   fail,
   type KMsgError,
+  type MessageSighting,
   type OutboundMessage,
   type Provider,
   type ProviderContext,
   type ProviderHealth,
+  type ProviderLimits,
   type Result,
   type SendContext,
   type SendResult,
 } from "@k-msg/core";
 import { findMisuse } from "../shared/batch.ts";
 import { neverReject } from "../shared/guard.ts";
+import { lookUp, withLookup } from "../shared/look-up.ts";
 import { readBalance } from "./balance.ts";
 import { createBatchKey } from "./batch-key.ts";
 import { checkConfig, type SolapiConfig } from "./config.ts";
+import { findMessage } from "./find-message.ts";
 import { checkHealth } from "./health-check.ts";
 import { SOLAPI_LIMITS } from "./limits.ts";
 import { createRestTransport } from "./rest-transport.ts";
@@ -33,7 +38,7 @@ export class SolapiProvider implements Provider {
   readonly id: string;
   readonly name = "SOLAPI";
   readonly supportedTypes = SUPPORTED;
-  readonly limits = SOLAPI_LIMITS;
+  readonly limits: ProviderLimits;
   readonly batchKey = createBatchKey();
   readonly #sender: Sender;
 
@@ -41,6 +46,7 @@ export class SolapiProvider implements Provider {
   constructor(config: SolapiConfig) {
     const settings = checkConfig(config);
     this.id = settings.id;
+    this.limits = withLookup(SOLAPI_LIMITS, config);
     const transport =
       config.client === undefined
         ? createRestTransport(config, this.id)
@@ -64,6 +70,15 @@ export class SolapiProvider implements Provider {
     const misuse = findMisuse(this, messages);
     if (misuse) return messages.map(() => fail(misuse));
     return sendMessages(this.#sender, messages, context);
+  }
+
+  /** By our label in `customFields`, which SOLAPI keeps; by number, time and content where there is no room for it. */
+  findMessage(
+    query: FindMessageQuery,
+    context: ProviderContext = {},
+  ): Promise<Result<MessageSighting, KMsgError>> {
+    const { settings, transport } = this.#sender;
+    return lookUp(this.id, query, () => findMessage(query, settings, transport, context));
   }
 
   healthCheck(context: ProviderContext = {}): Promise<ProviderHealth> {

@@ -45,7 +45,9 @@ export function toAlimtalkRequest(
 }
 
 /** SOLAPI substitutes `#{name}` only: a bare name is ignored (sheet §6, §19.11). */
-function toSolapiVariables(variables: Readonly<Record<string, string>>): Record<string, string> {
+export function toSolapiVariables(
+  variables: Readonly<Record<string, string>>,
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
       /^#\{.+\}$/.test(name) ? name : `#{${name}}`,

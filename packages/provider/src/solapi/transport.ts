@@ -1,5 +1,5 @@
 import type { KMsgError, OutboundImage, ProviderContext, Result } from "@k-msg/core";
-import type { JsonObject, SolapiSendRequest } from "./wire.ts";
+import type { JsonObject, SolapiListQuery, SolapiSendRequest } from "./wire.ts";
 
 /** A picture that SOLAPI doesn't have yet. */
 export type NewImage = Exclude<OutboundImage, { readonly fileId: string }>;
@@ -14,6 +14,12 @@ export interface SolapiTransport {
   ): Promise<Result<JsonObject, KMsgError>>;
   /** The new file's id. */
   upload(image: NewImage, context: ProviderContext): Promise<Result<string, KMsgError>>;
+  /** One page, parsed. */
+  listMessages(
+    query: SolapiListQuery,
+    listContents: () => readonly string[],
+    context: ProviderContext,
+  ): Promise<Result<JsonObject, KMsgError>>;
   /** The parsed answer. */
   readBalance(context: ProviderContext): Promise<Result<JsonObject, KMsgError>>;
 }

@@ -44,6 +44,17 @@ export interface SolapiSendRequest {
 /** What holds for a whole request, so that messages which differ in it can't share one. */
 export type SolapiRequestOptions = Omit<SolapiSendRequest, "messages" | "showMessageList">;
 
+/** What a list of messages is asked for (sheet §11). */
+export interface SolapiListQuery {
+  to: string;
+  dateType: "CREATED";
+  /** ISO 8601. */
+  startDate: string;
+  endDate: string;
+  limit: number;
+  startKey?: string;
+}
+
 export type JsonObject = Record<string, unknown>;
 
 export function toObject(value: unknown): JsonObject | undefined {
