@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { OutboundMessage } from "../message/outbound-message.ts";
 import { hideContents, listContents } from "./hide-contents.ts";
@@ -32,4 +33,31 @@ test("everything personal in a message is a content, but no single character", (
     "제목",
     "A-1",
   ]);
+});
+
+test("words at length are cut, also through a content", () => {
+  expect(hideContents("가".repeat(1_000), [])).toBe("가".repeat(1_000));
+  expect(hideContents("가".repeat(1_001), [])).toBe(`${"가".repeat(1_000)}…`);
+  for (const at of [993, 996, 999]) {
+    const shown = hideContents(`${"가".repeat(at)}01000000001`, ["01000000001"]);
+    expect(shown).toBe(`${"가".repeat(at)}***…`);
+  }
+});
+
+test("nothing of a content is left but what is shorter than a part of it", () => {
+  const word = fc.string({ unit: fc.constantFrom("가", "나", "1", " "), maxLength: 14 });
+  const words = fc.array(word, { maxLength: 6 });
+  fc.assert(
+    fc.property(words, words, (pieces, contents) => {
+      const text = [...pieces, ...contents].join("");
+      const shown = hideContents(text, contents).split("***");
+      for (const content of contents.filter((each) => each !== "")) {
+        const length = Math.min(content.length, 8);
+        for (let at = 0; at + length <= content.length; at++) {
+          const part = content.slice(at, at + length);
+          expect(shown.some((rest) => rest.includes(part))).toBe(false);
+        }
+      }
+    }),
+  );
 });

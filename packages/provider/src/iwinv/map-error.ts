@@ -7,9 +7,6 @@ import type { ReadAnswer } from "./read-answer.ts";
 /** A forbidden word, which the text names: too short a part of the message to be found in it (sheet §3.2). */
 const ECHOES_CONTENT = new Set(["540"]);
 
-/** IWINV says things shortly. In anything long, to hide what 10,000 messages hold would take seconds. */
-const MAX_WORDS = 200;
-
 export interface ErrorContext {
   readonly codes: Readonly<Record<string, VendorCode>>;
   /** What IWINV may repeat and nobody should read: parts of the messages, keys. Asked only when needed. */
@@ -49,7 +46,7 @@ export function mapError(
 }
 
 function toWords({ code, text }: ReadAnswer, contents: readonly string[]) {
-  const shown = ECHOES_CONTENT.has(code) || (text ?? "").length > MAX_WORDS ? undefined : text;
+  const shown = ECHOES_CONTENT.has(code) ? undefined : text;
   return {
     providerErrorCode: showCode(code, contents),
     providerErrorText: shown === undefined ? undefined : hideContents(shown, contents),
