@@ -21,11 +21,12 @@ export function checkLimits(
   normalized: Normalized,
 ): Result<readonly SendWarning[], KMsgError> {
   const findings = findLimitIssues(message, lane.limits, runtime.now(), normalized.measure);
-  const { providerOptions } = normalized;
-  if (findings.length === 0 && !providerOptions) return ok(normalized.warnings);
+  const { providerOptions, templateIds } = normalized;
+  if (findings.length === 0 && !providerOptions && !templateIds) return ok(normalized.warnings);
   const warnings = [...normalized.warnings];
   const ids = runtime.providers.map(({ id }) => id);
   warnUnknownKeys(providerOptions ?? {}, ids, "providerOptions", warnings);
+  warnUnknownKeys(templateIds ?? {}, ids, "templateId", warnings);
   const tolerated = runtime.defaults.sms?.unencodable === "warn";
   const refused = findings.filter(({ code }) => !(tolerated && code === "TEXT_UNENCODABLE"));
   if (refused.length > 0) return fail(limitError(refused, lane.provider.id));
