@@ -54,7 +54,7 @@ function sendTexts(messages: readonly OutboundMessage[], means: SendMeans): Prom
       return refusal ? fail(refusal) : prepareText(message as OutboundText, settings);
     },
     async post(texts) {
-      const http = toTextRequest(texts, settings);
+      const http = { ...toTextRequest(texts, settings), messages: texts.length };
       const answer = await exchange(settings.id, http, settings.transport, context);
       if (answer.isFailure) return answer;
       const origin = toOrigin(settings, context, http, texts);
@@ -80,7 +80,7 @@ function sendAlimtalks(messages: readonly OutboundMessage[], means: SendMeans): 
         : prepareFromTemplate(message as OutboundAlimtalk, look, settings);
     },
     async post(alimtalks) {
-      const http = toAlimtalkRequest(alimtalks, settings);
+      const http = { ...toAlimtalkRequest(alimtalks, settings), messages: alimtalks.length };
       const answer = await exchange(settings.id, http, settings.transport, context);
       if (answer.isFailure) return answer;
       const origin = toOrigin(settings, context, http, alimtalks);

@@ -88,7 +88,7 @@ async function sendDrafts(
   context: SendContext,
 ): Promise<Settled[]> {
   const { id: providerId, transport } = settings;
-  const request = toAlimtalkRequest(drafts, product);
+  const request = { ...toAlimtalkRequest(drafts, product), messages: drafts.length };
   const answer = await exchange(providerId, request, transport, context);
   if (answer.isFailure) return drafts.map(() => answer);
   const accepted = readAlimtalkAnswer(answer.value, drafts.length, {

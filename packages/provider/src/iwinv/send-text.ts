@@ -32,7 +32,7 @@ async function sendDrafts(
   context: SendContext,
 ): Promise<Settled[]> {
   const { id: providerId, transport } = settings;
-  const request = toTextRequest(drafts, product);
+  const request = { ...toTextRequest(drafts, product), messages: drafts.length };
   const answer = await exchange(providerId, request, transport, context);
   if (answer.isFailure) return drafts.map(() => answer);
   const accepted = readTextAnswer(answer.value, drafts[0].message.type, {

@@ -1,6 +1,6 @@
 import type { FetchFunction } from "@k-msg/core";
-import { expect, it } from "vitest";
-import { exchange } from "./exchange.ts";
+import { afterEach, expect, it, vi } from "vitest";
+import { exchange, timeoutFor } from "./exchange.ts";
 
 const REQUEST = { method: "POST", url: "https://vendor.example/", purpose: "send" } as const;
 
@@ -22,4 +22,23 @@ it("ends the wait for a body that never ends", async () => {
   const fetch: FetchFunction = async () => new Response(body);
   const late = await exchange("vendor", REQUEST, { fetch, timeoutMs: 5 }, {});
   expect(late).toMatchObject({ error: { code: "NETWORK_TIMEOUT", outcome: "unknown" } });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it("waits longer for a batch: 4 ms more for each message after the first", async () => {
+  expect([timeoutFor(), timeoutFor(10_000), timeoutFor(3, 20)]).toEqual([10_000, 49_996, 28]);
+  expect(timeoutFor(10_000, 2 ** 31 - 1)).toBe(2 ** 31 - 1);
+  vi.useFakeTimers();
+  const ended: number[] = [];
+  const start = Date.now();
+  const waits = [1, 500, 10_000].map(async (messages) => {
+    await exchange("vendor", { ...REQUEST, messages }, { fetch: deaf, timeoutMs: 1_000 }, {});
+    ended.push(Date.now() - start);
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  await Promise.all(waits);
+  expect(ended).toEqual([1_000, 2_996, 40_996]);
 });

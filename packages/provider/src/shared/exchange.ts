@@ -17,7 +17,10 @@ export interface TransportConfig {
    * a proxy or a fixed IP: on Node, wrap undici's `fetch` with a `dispatcher`.
    */
   fetch?: FetchFunction;
-  /** Longest wait for the whole answer, in milliseconds. Default 10,000. */
+  /**
+   * Longest wait for the whole answer, in milliseconds. Default 10,000. A batch gets 4 more for each message after the
+   * first: 50,000 for 10,000 messages.
+   */
   timeoutMs?: number;
 }
 
@@ -29,6 +32,8 @@ export interface HttpRequest {
   body?: string | URLSearchParams | Uint8Array<ArrayBuffer>;
   /** Whether an answer that never comes may mean a message went out. */
   purpose: "send" | "read";
+  /** How many messages it carries. Default 1. */
+  messages?: number;
 }
 
 export interface HttpAnswer {
@@ -38,7 +43,16 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-export const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_TIMEOUT_MS = 10_000;
+/** An official SDK of a vendor waits 50 seconds for what takes up to 10,000 messages. */
+const MORE_PER_MESSAGE_MS = 4;
+/** A timer set to more goes off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** How long to wait for the answer to a request with so many messages. */
+export function timeoutFor(messages = 1, timeoutMs = DEFAULT_TIMEOUT_MS): number {
+  return Math.min(timeoutMs + MORE_PER_MESSAGE_MS * (messages - 1), LONGEST_TIMER_MS);
+}
 
 /**
  * One request, one answer. Never throws and never repeats. Fails only when there is no answer:
@@ -53,7 +67,7 @@ export async function exchange(
   const { signal } = context;
   if (signal?.aborted) return fail(abortedBefore(signal, providerId));
   const send = context.fetch ?? config.fetch ?? (globalThis.fetch as FetchFunction);
-  const deadline = startDeadline(config.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
+  const deadline = startDeadline(timeoutFor(request.messages, config.timeoutMs), signal);
   try {
     const asked = ask(send, request, deadline.signal);
     // A wrapped `fetch` may not pass the signal on; waiting ends all the same.

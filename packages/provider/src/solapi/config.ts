@@ -20,7 +20,10 @@ interface CommonConfig extends LookupConfig {
   defaultFrom?: string;
   /** Kakao channel (`pfId`, `KA01PF…`) for ALIMTALK that names none. Not the public `@name`. */
   kakaoProfileId?: string;
-  /** Longest wait for an answer, in milliseconds. Default 10,000. */
+  /**
+   * Longest wait for an answer, in milliseconds. Default 10,000. A batch gets 4 more for each message after the first:
+   * 50,000 for 10,000 messages.
+   */
   timeoutMs?: number;
 }
 

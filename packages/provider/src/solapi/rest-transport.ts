@@ -16,6 +16,7 @@ interface Call {
   readonly path: string;
   readonly body?: unknown;
   readonly purpose: Purpose;
+  readonly messages?: number;
   readonly listContents: () => readonly string[];
 }
 
@@ -27,7 +28,7 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
     call: Call,
     context: ProviderContext,
   ): Promise<Result<JsonObject, KMsgError>> {
-    const { method, path, body, purpose, listContents } = call;
+    const { method, path, body, purpose, messages, listContents } = call;
     const now = (context.now ?? Date.now)();
     const httpPurpose = toHttpPurpose(purpose);
     const exchanged = await exchange(
@@ -41,6 +42,7 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         purpose: httpPurpose,
+        messages,
       },
       config,
       context,
@@ -59,7 +61,8 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
   return {
     send: (body, listContents, context) => {
       const path = "/messages/v4/send-many/detail";
-      return request({ method: "POST", path, body, purpose: "send", listContents }, context);
+      const call = { method: "POST", path, body, purpose: "send", listContents } as const;
+      return request({ ...call, messages: body.messages.length }, context);
     },
     async upload(image, context) {
       const body = { file: toBase64(image.bytes), type: "MMS", name: image.filename };

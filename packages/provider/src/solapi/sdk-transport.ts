@@ -1,5 +1,5 @@
 import { fail, KMsgError, ok, type ProviderContext, type Result } from "@k-msg/core";
-import { DEFAULT_TIMEOUT_MS } from "../shared/exchange.ts";
+import { timeoutFor } from "../shared/exchange.ts";
 import { networkError } from "../shared/network-error.ts";
 import { notWithClient, type SolapiClientConfig } from "./config.ts";
 import { mapSdkError } from "./sdk-error.ts";
@@ -12,7 +12,7 @@ export function createSdkTransport(
   config: SolapiClientConfig,
   providerId: string,
 ): SolapiTransport {
-  const { client, timeoutMs = DEFAULT_TIMEOUT_MS } = config;
+  const { client } = config;
 
   async function send(request: SolapiSendRequest, listContents: () => readonly string[]) {
     try {
@@ -52,9 +52,11 @@ export function createSdkTransport(
     work: () => Promise<Result<T, KMsgError>>,
     purpose: "send" | "read",
     context: ProviderContext,
+    messages = 1,
   ): Promise<Result<T, KMsgError>> {
     const refusal = findRefusal(context);
     if (refusal) return fail(refusal);
+    const timeoutMs = timeoutFor(messages, config.timeoutMs);
     const waited = await waitFor(work(), { signal: context.signal, timeoutMs });
     if (waited.ended === "done") return waited.value;
     return fail(networkError(waited.reason, waited.ended, { purpose }, providerId));
@@ -62,7 +64,7 @@ export function createSdkTransport(
 
   return {
     send: (request, listContents, context) =>
-      run(() => send(request, listContents), "send", context),
+      run(() => send(request, listContents), "send", context, request.messages.length),
     upload: (image, context) =>
       run(() => uploadThroughSdk(client, image, providerId), "read", context),
     listMessages: (query, listContents, context) =>
