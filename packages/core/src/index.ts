@@ -32,4 +32,7 @@ export * from "./text/measure-text.ts";
 export * from "./text/too-long-issue.ts";
 export * from "./text/unencodable-issue.ts";
 export * from "./time/kst.ts";
+export * from "./tracking/tracked-message.ts";
+export * from "./tracking/tracking-id.ts";
+export * from "./tracking/tracking-store.ts";
 export * from "./without-undefined.ts";

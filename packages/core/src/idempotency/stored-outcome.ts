@@ -35,7 +35,8 @@ export function toStoredOutcome(result: Result<SendResult, KMsgError>): StoredOu
   return { isSuccess: true, value: toPlain(value) };
 }
 
-function toStoredError(error: KMsgError): StoredError {
+/** The error as plain JSON that may be kept. */
+export function toStoredError(error: KMsgError): StoredError {
   const { code, outcome, retryable, retryAfterMs, providerId, httpStatus } = error;
   const { providerErrorCode, providerErrorText, issues, attempts, texts } = error;
   const stored: Complete<StoredError> = {
