@@ -134,7 +134,7 @@ describe("refusals", () => {
     const results = await sendBatch([alimtalk(), alimtalk(fields)]);
     for (const each of results) {
       expect(each).toMatchObject({
-        error: { code: "INVALID_REQUEST", outcome: "not_sent", issues: [{ field: "messages" }] },
+        error: { code: "INVALID_REQUEST", outcome: "not_sent" },
       });
     }
     expect(sandbox.requests.all()).toEqual([]);

@@ -11,19 +11,19 @@ import type {
   ProviderLimits,
   Result,
   SendContext,
-  SendResult,
 } from "@k-msg/core";
-import { fail } from "@k-msg/core";
-import { neverReject, refuseEarly } from "../shared/guard.ts";
+import { type Settled, settleBatch } from "../shared/batch.ts";
+import { neverReject } from "../shared/guard.ts";
 import { lookUp, withLookup } from "../shared/look-up.ts";
+import { isAlimtalk, isText } from "../shared/message-kind.ts";
 import { readBalance } from "./balance.ts";
-import { createBatchKey, findBatchMistake, type ToBatchKey } from "./batch-key.ts";
+import { createBatchKey, type ToBatchKey } from "./batch-key.ts";
 import { type AligoConfig, type AligoSettings, toSettings } from "./config.ts";
 import { findMessage } from "./find-message.ts";
 import { createTemplateFinder, type FindTemplate } from "./find-template.ts";
 import { checkHealth } from "./health-check.ts";
 import { aligoLimits } from "./limits.ts";
-import { sendMessages } from "./send.ts";
+import { sendAlimtalks, sendTexts } from "./send.ts";
 
 /**
  * Aligo (알리고): SMS, LMS and MMS on one host, ALIMTALK on another.
@@ -58,19 +58,9 @@ export class AligoProvider implements Provider {
     this.limits = withLookup(aligoLimits, config);
   }
 
-  send(
-    message: OutboundMessage,
-    context: SendContext = {},
-  ): Promise<Result<SendResult, KMsgError>> {
-    return neverReject(
-      this.id,
-      async () => {
-        const [result] = await this.#sendMessages([message], context);
-        if (!result) throw new TypeError("one message, no result");
-        return result;
-      },
-      message,
-    );
+  async send(message: OutboundMessage, context: SendContext = {}): Promise<Settled> {
+    const [result] = await this.sendBatch([message], context);
+    return result as Settled;
   }
 
   /** Of text messages: type, sender, title, image and minute. Of ALIMTALK: channel, template, sender, second, fallback or none. */
@@ -82,20 +72,12 @@ export class AligoProvider implements Provider {
    * One request. A batch that is too large, or of several keys, is refused as a whole; a message that can't be sent
    * is refused alone.
    */
-  async sendBatch(
-    messages: readonly OutboundMessage[],
-    context: SendContext = {},
-  ): Promise<readonly Result<SendResult, KMsgError>[]> {
-    const mistake = findBatchMistake(messages, this.#toBatchKey, this.id);
-    return mistake ? messages.map(() => fail(mistake)) : this.#sendMessages(messages, context);
-  }
-
-  #sendMessages(messages: readonly OutboundMessage[], context: SendContext) {
-    return sendMessages(messages, {
-      settings: this.#settings,
-      findTemplate: this.#findTemplate,
-      context,
-      admit: (message) => refuseEarly(this, message, context),
+  sendBatch(messages: readonly OutboundMessage[], context: SendContext = {}): Promise<Settled[]> {
+    const means = { settings: this.#settings, findTemplate: this.#findTemplate, context };
+    return settleBatch(this, messages, context, (going) => {
+      if (going.every(isText)) return sendTexts(going, means);
+      if (going.every(isAlimtalk)) return sendAlimtalks(going, means);
+      throw new TypeError(`${going[0].type} isn't among supportedTypes`);
     });
   }
 

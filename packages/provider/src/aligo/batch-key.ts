@@ -1,7 +1,5 @@
-import { issue, type KMsgError, type OutboundMessage, type OutboundText } from "@k-msg/core";
+import type { OutboundMessage, OutboundText } from "@k-msg/core";
 import type { AligoSettings } from "./config.ts";
-import { MAX_BATCH } from "./limits.ts";
-import { refuse } from "./read-message.ts";
 import { toAlimtalkHead } from "./to-alimtalk-request.ts";
 import { toTextHead } from "./to-text-request.ts";
 
@@ -55,35 +53,4 @@ function createImageNumbers(): (message: OutboundText) => string | number {
     numbers.set(bytes.buffer, number);
     return [number, bytes.byteOffset, bytes.byteLength, contentType, filename].join("/");
   };
-}
-
-/** Why these can't be one request, if so: a mistake of whoever batched them, who gets all of them back. */
-export function findBatchMistake(
-  messages: readonly OutboundMessage[],
-  toBatchKey: ToBatchKey,
-  providerId: string,
-): KMsgError | undefined {
-  if (messages.length > MAX_BATCH) return refuse([tooMany(messages.length)], providerId);
-  // What has no key can't be sent whatever it is batched with, and doesn't keep the others back.
-  const keys = new Set(messages.map(toBatchKey).filter((key) => key !== undefined));
-  return keys.size > 1 ? refuse([notOneKey()], providerId) : undefined;
-}
-
-function tooMany(count: number) {
-  return issue(
-    "messages",
-    [`are ${count} in one batch; Aligo takes ${MAX_BATCH}.`, "Keep to `limits.batch`."],
-    [
-      `한 묶음에 ${count}건입니다. 알리고는 ${MAX_BATCH}건까지 받습니다.`,
-      "`limits.batch`에 맞춰 나누세요.",
-    ],
-  );
-}
-
-function notOneKey() {
-  return issue(
-    "messages",
-    ["can't all go in one request.", "Batch those for which `batchKey` gives the same."],
-    ["한 요청으로 보낼 수 없는 메시지가 섞여 있습니다.", "`batchKey` 값이 같은 것끼리 묶으세요."],
-  );
 }

@@ -3,11 +3,12 @@ import {
   type KMsgError,
   type MessageSighting,
   type OutboundAlimtalk,
-  type OutboundMessage,
+  type OutboundText,
   ok,
   type Result,
 } from "@k-msg/core";
 import { compareText, type Likeness } from "../shared/compare-text.ts";
+import { isAlimtalk, isText } from "../shared/message-kind.ts";
 import { type Fit, fitOf, judgeTraces, type Trace, windowOf } from "../shared/sighting.ts";
 import {
   type ListedGroup,
@@ -41,24 +42,23 @@ interface Search {
 /** The group first, then the recipient in it; `raw` of what is found is `{ group, row }`. */
 export function findMessage(query: FindMessageQuery, means: LookupMeans): Promise<Found> {
   const { message } = query;
-  return message.type === "ALIMTALK"
-    ? findAlimtalk(query, message, means)
-    : findText(query, message, means);
+  if (isAlimtalk(message)) return findAlimtalk(query, message, means);
+  if (isText(message)) return findText(query, message, means);
+  throw new TypeError("Aligo sends no such type");
 }
 
 async function findText(
   query: FindMessageQuery,
-  message: OutboundMessage,
+  message: OutboundText,
   means: LookupMeans,
 ): Promise<Found> {
   const groups = await listSmsGroups(windowOf(query), means);
   if (groups.isFailure) return groups;
-  const text = "text" in message ? message.text : "";
   const sender = senderOf(message, means.settings);
   const fitGroup = (group: ListedGroup): Fit => {
     const isText = group.type !== "AT" && group.type !== "FT";
     if (!isText || !isSameOrAbsent(group.sender, sender)) return "none";
-    return fitOf(group.at, compareGroup(group, text), query);
+    return fitOf(group.at, compareGroup(group, message.text), query);
   };
   return search(groups.value, {
     query,

@@ -4,7 +4,7 @@ import type { ProviderLimits } from "@k-msg/core";
  * Recipients of one request, of any type. `/send/` alone would take 1,000 (sheet §3.1), but messages are batched
  * before it is known whether all have one text, and `/send_mass/` takes 500 (§3.2).
  */
-export const MAX_BATCH = 500;
+const MAX_BATCH = 500;
 
 /** Open in the sheet (§11.6): a latest time for schedules, and how soon an ALIMTALK may be scheduled. */
 export const aligoLimits: ProviderLimits = {

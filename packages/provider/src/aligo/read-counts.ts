@@ -2,7 +2,7 @@ import { fail, type KMsgError, ok, type Result } from "@k-msg/core";
 import type { HttpAnswer } from "../shared/exchange.ts";
 import { unreadableAnswer } from "../shared/status-error.ts";
 import { type AnswerOrigin, toNumberRefusal, toPartlyTaken } from "./map-error.ts";
-import type { Acceptance } from "./send-together.ts";
+import type { Acceptance } from "./to-result.ts";
 import { judgeCounts, toId, toInteger } from "./vendor-number.ts";
 
 /** What a successful answer tells of its recipients, read from whichever host. */

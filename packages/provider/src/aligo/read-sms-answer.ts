@@ -4,7 +4,7 @@ import { parseJsonObject } from "../shared/parse-json.ts";
 import { unreadableAnswer } from "../shared/status-error.ts";
 import { type AnswerOrigin, toRefusal } from "./map-error.ts";
 import { readCounts } from "./read-counts.ts";
-import type { Acceptance } from "./send-together.ts";
+import type { Acceptance } from "./to-result.ts";
 import { toInteger } from "./vendor-number.ts";
 
 type Json = Record<string, unknown>;

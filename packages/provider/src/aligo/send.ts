@@ -2,12 +2,12 @@ import {
   fail,
   type KMsgError,
   type OutboundAlimtalk,
-  type OutboundMessage,
   type OutboundText,
   ok,
   type ProviderContext,
   type Result,
 } from "@k-msg/core";
+import { type Settled, sendFitting } from "../shared/batch.ts";
 import { exchange } from "../shared/exchange.ts";
 import type { AligoSettings } from "./config.ts";
 import type { FindTemplate } from "./find-template.ts";
@@ -16,7 +16,6 @@ import { readAlimtalkOptions } from "./provider-options.ts";
 import { readAlimtalkAnswer } from "./read-kakao-answer.ts";
 import { refuse } from "./read-message.ts";
 import { readSendAnswer } from "./read-sms-answer.ts";
-import { type Sent, sendTogether } from "./send-together.ts";
 import type { AligoTemplate } from "./template.ts";
 import {
   findAlimtalkIssues,
@@ -25,6 +24,7 @@ import {
   senderKeyOf,
   toAlimtalkRequest,
 } from "./to-alimtalk-request.ts";
+import { type Acceptance, type Prepared, toResult } from "./to-result.ts";
 import { prepareText, toTextRequest } from "./to-text-request.ts";
 
 /** What a send hangs on, besides its messages. */
@@ -32,61 +32,49 @@ export interface SendMeans {
   readonly settings: AligoSettings;
   readonly findTemplate: FindTemplate;
   readonly context: ProviderContext;
-  /** Why a message goes no further, if so. */
-  admit(message: OutboundMessage): KMsgError | undefined;
 }
 
-/** Messages of one `batchKey` in one request. One result for each, in order; never rejects. */
-export function sendMessages(
-  messages: readonly OutboundMessage[],
-  means: SendMeans,
-): Promise<Sent[]> {
-  // One key, one type; only what `admit` refuses has no key.
-  return messages.some(isAlimtalk) ? sendAlimtalks(messages, means) : sendTexts(messages, means);
-}
-
-function sendTexts(messages: readonly OutboundMessage[], means: SendMeans): Promise<Sent[]> {
-  const { settings, context, admit } = means;
-  return sendTogether(messages, {
-    providerId: settings.id,
-    async prepare(message) {
-      const refusal = admit(message);
-      return refusal ? fail(refusal) : prepareText(message as OutboundText, settings);
-    },
-    async post(texts) {
-      const http = { ...toTextRequest(texts, settings), messages: texts.length };
-      const answer = await exchange(settings.id, http, settings.transport, context);
-      if (answer.isFailure) return answer;
-      const origin = toOrigin(settings, context, http, texts);
-      return readSendAnswer(answer.value, texts.length, origin);
-    },
+/** Messages of one `batchKey` in one request. */
+export function sendTexts(messages: readonly OutboundText[], means: SendMeans): Promise<Settled[]> {
+  const { settings, context } = means;
+  const prepare = (message: OutboundText) => prepareText(message, settings);
+  return sendFitting(settings.id, messages, prepare, async (texts) => {
+    const http = { ...toTextRequest(texts, settings), messages: texts.length };
+    const answer = await exchange(settings.id, http, settings.transport, context);
+    if (answer.isFailure) return texts.map(() => answer);
+    const origin = toOrigin(settings, context, http, texts);
+    return tell(texts, readSendAnswer(answer.value, texts.length, origin), settings);
   });
 }
 
-function sendAlimtalks(messages: readonly OutboundMessage[], means: SendMeans): Promise<Sent[]> {
-  const { settings, context, admit, findTemplate } = means;
-  let looking: Promise<Result<AligoTemplate, KMsgError>> | undefined;
-  /** Once for all: one key, one template. */
+/** Messages of one `batchKey`, so of one template, in one request. */
+export function sendAlimtalks(
+  messages: readonly OutboundAlimtalk[],
+  means: SendMeans,
+): Promise<Settled[]> {
+  const { settings, context, findTemplate } = means;
+  let looking: ReturnType<FindTemplate> | undefined;
   const look = (message: OutboundAlimtalk) => {
     looking ??= findTemplate(senderKeyOf(message, settings) ?? "", message.templateId, context);
     return looking;
   };
-  return sendTogether(messages, {
-    providerId: settings.id,
-    async prepare(message) {
-      const refusal = admit(message);
-      return refusal
-        ? fail(refusal)
-        : prepareFromTemplate(message as OutboundAlimtalk, look, settings);
-    },
-    async post(alimtalks) {
-      const http = { ...toAlimtalkRequest(alimtalks, settings), messages: alimtalks.length };
-      const answer = await exchange(settings.id, http, settings.transport, context);
-      if (answer.isFailure) return answer;
-      const origin = toOrigin(settings, context, http, alimtalks);
-      return readAlimtalkAnswer(answer.value, alimtalks.length, origin);
-    },
+  const prepare = (message: OutboundAlimtalk) => prepareFromTemplate(message, look, settings);
+  return sendFitting(settings.id, messages, prepare, async (alimtalks) => {
+    const http = { ...toAlimtalkRequest(alimtalks, settings), messages: alimtalks.length };
+    const answer = await exchange(settings.id, http, settings.transport, context);
+    if (answer.isFailure) return alimtalks.map(() => answer);
+    const origin = toOrigin(settings, context, http, alimtalks);
+    return tell(alimtalks, readAlimtalkAnswer(answer.value, alimtalks.length, origin), settings);
   });
+}
+
+/** Aligo answers for a request as a whole: all its messages share the answer. */
+function tell(
+  prepared: readonly Prepared[],
+  answer: Result<Acceptance, KMsgError>,
+  { id }: AligoSettings,
+): Settled[] {
+  return prepared.map((each) => (answer.isFailure ? answer : ok(toResult(each, answer.value, id))));
 }
 
 export async function prepareFromTemplate(
@@ -108,8 +96,4 @@ export async function prepareFromTemplate(
   if (prepared.isFailure) return prepared;
   const warnings = [...prepared.value.warnings, ...options.value.warnings];
   return ok({ ...prepared.value, warnings });
-}
-
-function isAlimtalk(message: OutboundMessage): boolean {
-  return message?.type === "ALIMTALK";
 }

@@ -11,6 +11,7 @@ import {
   showName,
   unusedVariables,
 } from "@k-msg/core";
+import type { AtLeastOne } from "../shared/batch.ts";
 import type { HttpRequest } from "../shared/exchange.ts";
 import { warning } from "../shared/warnings.ts";
 import { toKakaoRequest } from "./authorize.ts";
@@ -19,8 +20,8 @@ import type { AligoSettings } from "./config.ts";
 import { findFailoverIssues, findFailoverWarnings, toFailoverFields } from "./failover.ts";
 import { findCommonIssues, findCommonWarnings, noPlace, refuse, senderOf } from "./read-message.ts";
 import { toKakaoSchedule } from "./schedule.ts";
-import type { Batch, Prepared } from "./send-together.ts";
 import type { AligoTemplate } from "./template.ts";
+import type { Prepared } from "./to-result.ts";
 
 export function senderKeyOf(
   message: OutboundAlimtalk,
@@ -94,7 +95,7 @@ export function toAlimtalkHead(message: OutboundAlimtalk, settings: AligoSetting
  * @param alimtalks of one batch key: what they share is read from the first.
  */
 export function toAlimtalkRequest(
-  alimtalks: Batch<PreparedAlimtalk>,
+  alimtalks: AtLeastOne<PreparedAlimtalk>,
   settings: AligoSettings,
 ): HttpRequest {
   const numbered = alimtalks.flatMap(({ fields }, index) =>

@@ -8,6 +8,7 @@ import {
   type Result,
   type SendWarning,
 } from "@k-msg/core";
+import type { AtLeastOne } from "../shared/batch.ts";
 import type { HttpRequest } from "../shared/exchange.ts";
 import type { FilePart } from "../shared/multipart-body.ts";
 import { unknownProviderOptions } from "../shared/warnings.ts";
@@ -15,7 +16,7 @@ import { toSmsRequest } from "./authorize.ts";
 import type { AligoSettings } from "./config.ts";
 import { findCommonIssues, findCommonWarnings, noPlace, refuse, senderOf } from "./read-message.ts";
 import { findScheduleWarnings, toSmsSchedule } from "./schedule.ts";
-import type { Batch, Prepared } from "./send-together.ts";
+import type { Prepared } from "./to-result.ts";
 
 export interface PreparedText extends Prepared {
   readonly message: OutboundText;
@@ -52,7 +53,10 @@ export function toTextHead(message: OutboundText, settings: AligoSettings) {
  * along: only with it does Aligo replace `%고객명%` in a text, so what the caller wrote is what arrives.
  * @param texts of one batch key: what they share is read from the first.
  */
-export function toTextRequest(texts: Batch<PreparedText>, settings: AligoSettings): HttpRequest {
+export function toTextRequest(
+  texts: AtLeastOne<PreparedText>,
+  settings: AligoSettings,
+): HttpRequest {
   const { message } = texts[0];
   const head = toTextHead(message, settings);
   const image = message.type === "MMS" ? toFilePart(message) : undefined;

@@ -4,9 +4,7 @@ import type {
   KMsgError,
   MessageSighting,
   MessageType,
-  OutboundAlimtalk,
   OutboundMessage,
-  OutboundText,
   Provider,
   ProviderContext,
   ProviderHealth,
@@ -17,6 +15,7 @@ import type {
 import { type Settled, settleBatch } from "../shared/batch.ts";
 import { neverReject } from "../shared/guard.ts";
 import { lookUp, withLookup } from "../shared/look-up.ts";
+import { isAlimtalk, isText } from "../shared/message-kind.ts";
 import { createReadCache, type ReadCache } from "../shared/read-cache.ts";
 import { readBalance } from "./balance.ts";
 import { toBatchKey } from "./batch-key.ts";
@@ -116,12 +115,4 @@ export class IWINVProvider implements Provider {
   getBalance(context: ProviderContext = {}): Promise<Result<Balance, KMsgError>> {
     return neverReject(this.id, () => readBalance(this.#settings, context));
   }
-}
-
-function isText(message: OutboundMessage): message is OutboundText {
-  return message.type === "SMS" || message.type === "LMS" || message.type === "MMS";
-}
-
-function isAlimtalk(message: OutboundMessage): message is OutboundAlimtalk {
-  return message.type === "ALIMTALK";
 }
