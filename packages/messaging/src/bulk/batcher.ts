@@ -24,7 +24,6 @@ interface Group {
   readonly key?: string;
   readonly jobs: Job[];
   readonly observers: OnResult[];
-  isTaken: boolean;
 }
 
 /** How long a request waits for more messages while none come, in milliseconds. */
@@ -33,8 +32,8 @@ const LINGER_MS = 20;
 export function createBatcher(runtime: Runtime, call: Call, concurrency: number): Batcher {
   /** By lane and key, while they fill. */
   const filling = new Map<Lane, Map<string, Group>>();
-  /** All that fill, oldest first; taken ones are passed over. */
-  const partial = createLine<Group>();
+  /** All that fill, oldest first. */
+  const partial = new Set<Group>();
   const full = createLine<Group>();
   let active = 0;
   let isPressed = false;
@@ -45,7 +44,7 @@ export function createBatcher(runtime: Runtime, call: Call, concurrency: number)
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function open(lane: Lane, key: string | undefined): Group {
-    const group: Group = { lane, key, jobs: [], observers: [], isTaken: false };
+    const group: Group = { lane, key, jobs: [], observers: [] };
     if (key === undefined) return group;
     let own = filling.get(lane);
     if (!own) {
@@ -53,28 +52,30 @@ export function createBatcher(runtime: Runtime, call: Call, concurrency: number)
       filling.set(lane, own);
     }
     own.set(key, group);
-    partial.push(group);
+    partial.add(group);
     return group;
   }
 
   /** Nobody can join any more. */
   function close(group: Group): void {
+    partial.delete(group);
     const own = filling.get(group.lane);
     if (group.key !== undefined && own?.get(group.key) === group) own.delete(group.key);
   }
 
-  function take(line: typeof full): Group | undefined {
-    for (let group = line.shift(); group; group = line.shift()) if (!group.isTaken) return group;
-    return undefined;
+  function take(alsoPartial: boolean): Group | undefined {
+    const group = full.shift() ?? (alsoPartial ? partial.values().next().value : undefined);
+    if (group) {
+      close(group);
+      waiting -= group.jobs.length;
+    }
+    return group;
   }
 
   function startMore(): void {
     while (active < concurrency) {
-      const group = take(full) ?? (isPressed || isQuiet ? take(partial) : undefined);
+      const group = take(isPressed || isQuiet);
       if (!group) break;
-      group.isTaken = true;
-      close(group);
-      waiting -= group.jobs.length;
       void run(group);
     }
     if (waiting > 0 && !isPressed && !isQuiet) timer ??= setTimeout(look, LINGER_MS, arrivals);
@@ -112,7 +113,6 @@ export function createBatcher(runtime: Runtime, call: Call, concurrency: number)
       group.jobs.push(job);
       group.observers.push(onResult);
       if (key === undefined || group.jobs.length >= mostTogether(job)) {
-        // It stays in the other line, too, where it will be passed over.
         close(group);
         full.push(group);
         startMore();
@@ -126,13 +126,8 @@ export function createBatcher(runtime: Runtime, call: Call, concurrency: number)
       isDropped = true;
       clearTimeout(timer);
       const result = refusal();
-      for (const line of [full, partial]) {
-        for (let group = take(line); group; group = take(line)) {
-          group.isTaken = true;
-          close(group);
-          waiting -= group.jobs.length;
-          for (const onResult of group.observers) onResult(result);
-        }
+      for (let group = take(true); group; group = take(true)) {
+        for (const onResult of group.observers) onResult(result);
       }
     },
   };
