@@ -200,6 +200,7 @@ describe("what the history shows", () => {
   ])("%s isn't taken for nothing", async (_, rows, count) => {
     answer(rows, count === undefined ? null : count);
     expect(await look(iwinv, query)).toBe("PROVIDER_ERROR");
+    expect(requestsTo(sandbox, HISTORY)).toHaveLength(1);
   });
 
   it("is nothing when the template can't be read, or the key is wrong", async () => {

@@ -162,6 +162,17 @@ describe("what the list shows", () => {
     expect(listings().length).toBeLessThanOrEqual(100);
   });
 
+  it("shows no part of the number when the line breaks with the address in its words", async () => {
+    const broken = createSolapi(sandbox, {
+      fetch: async (url) => {
+        throw new Error(`no answer from ${url}`);
+      },
+    });
+    const result = await broken.findMessage(query);
+    expect(result).toMatchObject({ error: { code: "NETWORK_ERROR", outcome: "not_sent" } });
+    expect(String(result.isFailure && result.error.cause)).toMatch(/no answer from .*to=\*\*\*&/);
+  });
+
   it("is asked for by number and time, in UTC", async () => {
     await look(solapi, query);
     const { searchParams } = new URL(`http://x${listings()[0]?.path}`);
