@@ -1,7 +1,6 @@
 // A contender in a process of its own: sends as many messages as it is told to, and tells how long it took.
-//   node contender.ts <module> <requests at once> <origin>
 import { readFileSync } from "node:fs";
-import type { BulkClient, CreateClient } from "./contenders/bulk-client.ts";
+import type { CreateClient } from "./contenders/bulk-client.ts";
 
 /** What the parent asks for. */
 export interface Task {
@@ -17,18 +16,19 @@ export interface Report {
   readonly peakBytes: number;
 }
 
-const [, , module, atOnce, origin = ""] = process.argv;
-const { createClient }: { createClient: CreateClient } = await import(`./contenders/${module}.ts`);
-const client: BulkClient = createClient(origin, Number(atOnce));
-
-process.on("message", async ({ count, times }: Task) => {
-  client.prepare?.(count);
-  const start = performance.now();
-  for (let time = 0; time < times; time++) await client.send(count);
-  const milliseconds = performance.now() - start;
-  process.send?.({ milliseconds, peakBytes: readPeakBytes() } satisfies Report);
-});
-process.on("disconnect", () => process.exit());
+/** Does what the parent process asks for, until that goes away. */
+export function serveTasks(createClient: CreateClient): void {
+  const [, , atOnce, origin = ""] = process.argv;
+  const client = createClient(origin, Number(atOnce));
+  process.on("message", async ({ count, times }: Task) => {
+    client.prepare?.(count);
+    const start = performance.now();
+    for (let time = 0; time < times; time++) await client.send(count);
+    const milliseconds = performance.now() - start;
+    process.send?.({ milliseconds, peakBytes: readPeakBytes() } satisfies Report);
+  });
+  process.on("disconnect", () => process.exit());
+}
 
 /** Kept by the system, so that no peak falls between two samples. */
 function readPeakBytes(): number {

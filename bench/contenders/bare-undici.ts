@@ -1,6 +1,7 @@
 import { Pool } from "undici";
+import { serveTasks } from "../contender.ts";
 import { BATCH_SIZE, makeOrders, SEND_PATH, sign } from "../wire.ts";
-import { type CreateClient, workAtOnce } from "./bulk-client.ts";
+import { workAtOnce } from "./bulk-client.ts";
 
 interface Answer {
   readonly messageList: readonly { readonly statusCode: string }[];
@@ -10,7 +11,7 @@ interface Answer {
 const MOST_BODIES = 10;
 
 /** Posts the bytes that KMsg would post, made in advance; reads and parses the answers. */
-export const createClient: CreateClient = (origin, atOnce) => {
+serveTasks((origin, atOnce) => {
   const pool = new Pool(origin, { connections: atOnce });
   let bodies: Buffer[] = [];
   let size = 0;
@@ -32,7 +33,7 @@ export const createClient: CreateClient = (origin, atOnce) => {
     },
     send: (count) => workAtOnce(repeat(bodies, count / size), atOnce, post),
   };
-};
+});
 
 function* repeat<T>(items: readonly T[], times: number): Generator<T> {
   for (let turn = 0; turn < times; turn++) yield items[turn % items.length] as T;

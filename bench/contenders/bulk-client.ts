@@ -1,4 +1,4 @@
-/** One way of sending many messages; each contender is a module with `createClient`. */
+/** One way of sending many messages. */
 export interface BulkClient {
   /** Whatever may be ready before the clock starts. */
   prepare?(count: number): void;

@@ -1,7 +1,10 @@
+import { serveTasks } from "../contender.ts";
 import { makeOrders } from "../wire.ts";
-import { createClientOf } from "./k-msg.ts";
+import { createClientOf } from "./k-msg-client.ts";
 
 /** As rows come from a file or a database. */
-export const createClient = createClientOf(async function* (count) {
-  yield* makeOrders(count);
-});
+serveTasks(
+  createClientOf(async function* (count) {
+    yield* makeOrders(count);
+  }),
+);

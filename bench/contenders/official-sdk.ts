@@ -1,8 +1,9 @@
 import { SolapiMessageService } from "solapi";
+import { serveTasks } from "../contender.ts";
 import { API_KEY, BATCH_SIZE, leadSdkTo, makeOrders, SECRET } from "../wire.ts";
-import { type CreateClient, workAtOnce } from "./bulk-client.ts";
+import { workAtOnce } from "./bulk-client.ts";
 
-export const createClient: CreateClient = (origin, atOnce) => {
+serveTasks((origin, atOnce) => {
   leadSdkTo(origin);
   const sdk = new SolapiMessageService(API_KEY, SECRET);
   return {
@@ -12,7 +13,7 @@ export const createClient: CreateClient = (origin, atOnce) => {
         if (registeredSuccess !== orders.length) throw new Error("not all were accepted");
       }),
   };
-};
+});
 
 function* batchesOf(count: number) {
   for (let first = 0; first < count; first += BATCH_SIZE) {
