@@ -15,6 +15,11 @@ const sent: SendResult = {
   status: "PENDING",
   type: "SMS",
   to: TO,
+  country: "82",
+  templateId: "T-1",
+  requestedAt: 1_800_000_000_000,
+  scheduledAt: 1_800_000_600_000,
+  trackingId: "0192",
   warnings: [{ code: "OPTION_UNSUPPORTED", field: "options", message: "no", messageKo: "없음" }],
 };
 
@@ -39,7 +44,9 @@ describe("a stored success", () => {
   });
 
   it("holds neither the number nor the vendor's answer", () => {
-    const stored = toStoredOutcome(ok({ ...sent, raw: { to: TO, text: TEXT } }));
+    const stored = toStoredOutcome(
+      ok({ ...sent, renderedText: TEXT, raw: { to: TO, text: TEXT } }),
+    );
     expect(JSON.stringify(stored)).not.toContain(TO);
     expect(JSON.stringify(stored)).not.toContain("271828");
   });

@@ -3,8 +3,8 @@ import { KMsgError, type KMsgErrorDetails } from "../error/kmsg-error.ts";
 import type { SendResult } from "../provider/send-result.ts";
 import { fail, ok, type Result } from "../result/result.ts";
 
-/** A `SendResult` without what names a person: `to`, and `raw`, in which vendors repeat numbers and texts. */
-export type StoredSendResult = Omit<SendResult, "to" | "raw" | "replayed">;
+/** A `SendResult` without what names a person: `to`, the text, and `raw`, in which vendors repeat both. */
+export type StoredSendResult = Omit<SendResult, "to" | "raw" | "renderedText" | "replayed">;
 
 /** A `KMsgError` without its `cause`. */
 export type StoredError = Omit<KMsgErrorDetails, "cause" | "contents"> & {
@@ -21,14 +21,20 @@ type Complete<T> = { [Key in keyof Required<T>]: T[Key] };
 
 export function toStoredOutcome(result: Result<SendResult, KMsgError>): StoredOutcome {
   if (result.isFailure) return { isSuccess: false, error: toStoredError(result.error) };
-  const { messageId, providerId, providerMessageId, status, type, warnings, attempts } =
-    result.value;
+  const { messageId, providerId, providerMessageId, status, type } = result.value;
+  const { country, templateId, requestedAt, scheduledAt } = result.value;
+  const { trackingId, warnings, attempts } = result.value;
   const value: Complete<StoredSendResult> = {
     messageId,
     providerId,
     providerMessageId,
     status,
     type,
+    country,
+    templateId,
+    requestedAt,
+    scheduledAt,
+    trackingId,
     warnings,
     attempts,
   };

@@ -109,6 +109,12 @@ export interface FailoverOptions {
   fallbackContent?: string;
   /** Title of the substitute when it becomes an LMS. */
   fallbackTitle?: string;
+  /**
+   * How long after sending (or `scheduledAt`) a substitute by delivery tracking is still sensible, in milliseconds; a
+   * code that is valid for 3 minutes needs no substitute later. Default 86,400,000 (24 hours). Vendors that send the
+   * substitute themselves don't know it.
+   */
+  expiresAfterMs?: number;
 }
 
 /** A template's id at the vendor, or one for each vendor by provider id. */

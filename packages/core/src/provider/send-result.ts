@@ -15,6 +15,18 @@ export interface SendResult {
   readonly type: MessageType;
   /** The recipient in normal form, in clear. */
   readonly to: string;
+  /** Calling code in digits; added by `KMsg`, as are the next three. */
+  readonly country?: string;
+  /** As the provider got it. */
+  readonly templateId?: string;
+  /** When the request that was accepted began, in milliseconds since 1970. */
+  readonly requestedAt?: number;
+  /** Milliseconds since 1970. */
+  readonly scheduledAt?: number;
+  /** Id of its record; added where `tracking` is configured. */
+  readonly trackingId?: string;
+  /** The text that a template became, where the provider rendered it. */
+  readonly renderedText?: string;
   readonly warnings?: readonly SendWarning[];
   /** Each try in order, the one that was accepted last; added by `KMsg`. */
   readonly attempts?: readonly Attempt[];

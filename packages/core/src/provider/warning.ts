@@ -1,6 +1,7 @@
 /**
- * - `FAILOVER_UNSUPPORTED_PROVIDER`: the vendor sends no substitute text at all.
+ * - `FAILOVER_UNSUPPORTED_PROVIDER`: the vendor sends no substitute for this message. Delivery tracking then may.
  * - `FAILOVER_PARTIAL_PROVIDER`: it sends one, but not all of what was asked (`field` says which part).
+ * - `FALLBACK_CONTENT_MISSING`: delivery tracking would have to send the substitute, and has no text for it.
  * - `OPTION_UNSUPPORTED`: an option was given that this vendor can't honour.
  * - `OPTION_UNKNOWN`: a field nobody reads; often a misspelling.
  * - `VARIABLE_UNUSED`: a variable was given that the text doesn't name.
@@ -11,6 +12,7 @@
 export type WarningCode =
   | "FAILOVER_UNSUPPORTED_PROVIDER"
   | "FAILOVER_PARTIAL_PROVIDER"
+  | "FALLBACK_CONTENT_MISSING"
   | "OPTION_UNSUPPORTED"
   | "OPTION_UNKNOWN"
   | "VARIABLE_UNUSED"

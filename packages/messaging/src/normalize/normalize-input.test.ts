@@ -138,11 +138,20 @@ describe("normal form", () => {
       to: "01000000001",
       templateId: "T",
       variables: { name: "김하늘", when: { date, format: "MM/dd HH:mm" }, count: 3 },
-      failover: { enabled: true, fallbackContent: "#{name} #{when}", fallbackTitle: "#{count}건" },
+      failover: {
+        enabled: true,
+        fallbackContent: "#{name} #{when}",
+        fallbackTitle: "#{count}건",
+        expiresAfterMs: 180_000,
+      },
     });
     expect(message).toMatchObject({
       variables: { name: "김하늘", when: "12/02 00:30", count: "3" },
-      failover: { fallbackContent: "김하늘 12/02 00:30", fallbackTitle: "3건" },
+      failover: {
+        fallbackContent: "김하늘 12/02 00:30",
+        fallbackTitle: "3건",
+        expiresAfterMs: 180_000,
+      },
     });
   });
 
@@ -263,6 +272,16 @@ describe("refusals", () => {
         failover: { enabled: true, fallbackChannel: "mms" },
       },
       ["failover.fallbackChannel"],
+    ],
+    [
+      "a span that is none",
+      {
+        type: "ALIMTALK",
+        to: base.to,
+        templateId: "T",
+        failover: { enabled: true, expiresAfterMs: 0 },
+      },
+      ["failover.expiresAfterMs"],
     ],
     ["a bad sender", { ...base, from: "123" }, ["from"]],
     ["a missing recipient", { text: "hi" }, ["to"]],

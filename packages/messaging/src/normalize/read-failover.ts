@@ -2,6 +2,7 @@ import {
   type FailoverOptions,
   type Issue,
   notOneOf,
+  outOfRange,
   renderVariables,
   withoutUndefined,
 } from "@k-msg/core";
@@ -10,7 +11,7 @@ import type { Reading } from "./reading.ts";
 import { makeShowable } from "./show-on-handset.ts";
 import { warnUnknownKeys } from "./unknown-keys.ts";
 
-const FIELDS = ["enabled", "fallbackChannel", "fallbackContent", "fallbackTitle"];
+const FIELDS = ["enabled", "fallbackChannel", "fallbackContent", "fallbackTitle", "expiresAfterMs"];
 
 /** The substitute (대체발송) with its texts rendered; absent unless enabled. */
 export function readFailover(
@@ -27,7 +28,21 @@ export function readFailover(
   const fallbackChannel = readChannel(given.fallbackChannel, issues);
   const fallbackContent = readSubstituteText(given, "fallbackContent", values, reading);
   const fallbackTitle = readSubstituteText(given, "fallbackTitle", values, reading);
-  return withoutUndefined({ enabled, fallbackChannel, fallbackContent, fallbackTitle });
+  const expiresAfterMs = readSpan(given.expiresAfterMs, issues);
+  return withoutUndefined({
+    enabled,
+    fallbackChannel,
+    fallbackContent,
+    fallbackTitle,
+    expiresAfterMs,
+  });
+}
+
+function readSpan(value: unknown, issues: Issue[]): number | undefined {
+  if (value === undefined) return undefined;
+  if (Number.isSafeInteger(value) && (value as number) > 0) return value as number;
+  issues.push(outOfRange("failover.expiresAfterMs", `1–${Number.MAX_SAFE_INTEGER}`));
+  return undefined;
 }
 
 function readChannel(value: unknown, issues: Issue[]): "sms" | "lms" | undefined {
