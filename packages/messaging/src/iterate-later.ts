@@ -1,13 +1,18 @@
-/** An iterator that is only made when the first value is asked for. */
+/**
+ * An iterator that is only made when the first value is asked for.
+ * @param make its signal fires when somebody leaves, also while a value is being waited for: a generator alone would
+ *   hear of it only afterwards.
+ */
 export function iterateLater<T>(
-  make: () => Promise<AsyncGenerator<T, void, undefined>>,
+  make: (leaving: AbortSignal) => Promise<AsyncGenerator<T, void, undefined>>,
 ): AsyncIterableIterator<T> {
+  const leaving = new AbortController();
   let making: Promise<AsyncGenerator<T, void, undefined>> | undefined;
   let made: AsyncGenerator<T, void, undefined> | undefined;
   let isOver = false;
 
   async function start(): Promise<AsyncGenerator<T, void, undefined>> {
-    making ??= make();
+    making ??= make(leaving.signal);
     made = await making;
     return made;
   }
@@ -20,6 +25,7 @@ export function iterateLater<T>(
     },
     async return() {
       isOver = true;
+      leaving.abort();
       if (making) await (await start()).return();
       return { done: true, value: undefined };
     },

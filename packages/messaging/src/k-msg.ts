@@ -74,9 +74,9 @@ export class KMsg {
     source: Iterable<SendInput> | AsyncIterable<SendInput>,
     options: SendManyOptions = {},
   ): AsyncIterableIterator<SendManyResult> {
-    return iterateLater(async () => {
+    return iterateLater(async (leaving) => {
       const { sendMany } = await import("./bulk/send-many.ts");
-      return sendMany(this.#runtime, source, options ?? {});
+      return sendMany(this.#runtime, source, options ?? {}, leaving);
     });
   }
 

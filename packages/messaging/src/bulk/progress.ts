@@ -9,7 +9,7 @@ export interface SendProgress {
   readonly ratePerSecond: number;
 }
 
-export type ProgressObserver = (progress: SendProgress) => void;
+export type ProgressObserver = (progress: SendProgress) => unknown;
 
 export interface Progress {
   count(hasFailed: boolean): void;
@@ -32,8 +32,9 @@ export function createProgress(observer: ProgressObserver | undefined, total?: n
     toldAt = now;
     const seconds = (now - startedAt) / 1000;
     const ratePerSecond = seconds > 0 ? done / seconds : 0;
+    const progress = { done, ...(total !== undefined && { total }), failed, ratePerSecond };
     try {
-      observer?.({ done, ...(total !== undefined && { total }), failed, ratePerSecond });
+      Promise.resolve(observer?.(progress)).catch(() => {});
     } catch {
       // An observer can't stop the sending.
     }

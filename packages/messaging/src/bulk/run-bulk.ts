@@ -1,4 +1,5 @@
 import type { KMsgError, Result, SendInput, SendResult } from "@k-msg/core";
+import { rateLimiter } from "@k-msg/core/resilience";
 import { finish } from "../dispatch/finish.ts";
 import type { Call, Settled } from "../dispatch/job.ts";
 import { toMessageId } from "../dispatch/message-id.ts";
@@ -65,12 +66,16 @@ export function runBulk(
 ): Bulk {
   const { fetch, now } = runtime;
   const context = { signal: cutsOff ? signal : undefined, fetch, now, limitsChecked: true };
-  const call: Call = { signal, context, isPatient };
+  // Not the caller's signal: whoever leaves the loop mustn't wait for a retry either.
+  const stopping = new AbortController();
+  const gate = rateLimiter({ maxConcurrency: concurrency });
+  const call: Call = { signal: stopping.signal, context, isPatient, gate };
   const batcher = createBatcher(runtime, call, concurrency);
   let taken = 0;
   let open = 0;
   let preparing = 0;
   let isStopped = false;
+  let isExhausted = false;
   let onChange = () => {};
   let onStop = () => {};
 
@@ -87,6 +92,7 @@ export function runBulk(
 
   function stop(): void {
     isStopped = true;
+    stopping.abort(signal?.reason);
     batcher.drop();
     onChange();
     onStop();
@@ -95,14 +101,17 @@ export function runBulk(
   async function takeAll(): Promise<void> {
     while (!isOver()) {
       while ((open + sink.held >= MOST_TAKEN || preparing >= MOST_PREPARING) && !isStopped) {
-        // What waits to become full may be what everything waits for.
-        batcher.press(true);
+        // What waits to become full may be what everything waits for. Those that prepare may join it.
+        batcher.press(open + sink.held >= MOST_TAKEN);
         await change();
       }
       batcher.press(false);
       if (isOver()) return;
+      // So it is when it throws, too.
+      isExhausted = true;
       const coming = source.next();
       const next = "then" in coming ? await untilStopped(coming) : coming;
+      isExhausted = next?.done === true;
       if (!next || next.done) return;
       enter({ index: taken, input: next.value, messageId: toMessageId(next.value) });
       if (++taken % IN_A_ROW === 0) await breathe();
@@ -142,7 +151,9 @@ export function runBulk(
       ready();
       return settle(item, prepared);
     }
-    const result = await sendWithKey(runtime, prepared, signal, () => {
+    // Not for a twin: it mostly travels with this call, and its end is the truth about this message, too.
+    const waits = { forStore: call.signal };
+    const result = await sendWithKey(runtime, prepared, waits, () => {
       ready();
       return new Promise((resolve) => batcher.add(prepared, resolve));
     });
@@ -163,14 +174,16 @@ export function runBulk(
 
   async function run(): Promise<void> {
     if (signal?.aborted) stop();
-    signal?.addEventListener("abort", stop, { once: true });
+    // It may not be one: nothing that the caller hands in may let this reject.
+    signal?.addEventListener?.("abort", stop, { once: true });
     try {
       await takeAll();
     } finally {
-      source.close();
+      if (!isExhausted) source.close();
+      while (preparing > 0) await change();
       batcher.press(true);
       while (open > 0) await change();
-      signal?.removeEventListener("abort", stop);
+      signal?.removeEventListener?.("abort", stop);
     }
   }
 

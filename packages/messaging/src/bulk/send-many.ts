@@ -1,8 +1,11 @@
-import type { SendInput } from "@k-msg/core";
+import { KMsgError, type SendInput } from "@k-msg/core";
+import { anything, callable, group, whole } from "../config/setting-rules.ts";
 import type { Runtime } from "../dispatch/runtime.ts";
 import { createProgress, type ProgressObserver } from "./progress.ts";
 import { runBulk, type SendManyResult } from "./run-bulk.ts";
 import { createSource } from "./source.ts";
+
+const OPTIONS = group({ concurrency: whole(1), signal: anything, onProgress: callable });
 
 export interface SendManyOptions {
   /** Requests under way at once. Default: `concurrency` of the configuration. */
@@ -12,7 +15,7 @@ export interface SendManyOptions {
    * is finished. Messages that weren't taken from the source have no result.
    */
   signal?: AbortSignal;
-  /** Told a few times a second, and once at the end. What it throws is dropped. */
+  /** Told a few times a second, and once at the end. It may be async; nobody waits for it, and what it throws is dropped. */
   onProgress?: ProgressObserver;
 }
 
@@ -21,7 +24,9 @@ export async function* sendMany(
   runtime: Runtime,
   input: Iterable<SendInput> | AsyncIterable<SendInput>,
   options: SendManyOptions,
+  leaving: AbortSignal,
 ): AsyncGenerator<SendManyResult, void, undefined> {
+  checkOptions(options);
   const source = createSource(input);
   const progress = createProgress(options.onProgress, source.total);
   let ready: SendManyResult[] = [];
@@ -46,6 +51,8 @@ export async function* sendMany(
     wake();
   };
   bulk.done.then(end, end);
+  leaving.addEventListener("abort", bulk.stop, { once: true });
+  if (leaving.aborted) bulk.stop();
   try {
     while (!isDone || ready.length > 0) {
       const results = ready;
@@ -66,4 +73,10 @@ export async function* sendMany(
     if (!isDone) bulk.stop();
     await bulk.done.finally(progress.end);
   }
+}
+
+/** A misspelt or impossible setting must not wait for ever, nor be passed over. */
+function checkOptions(options: SendManyOptions): void {
+  const issues = OPTIONS(options, "");
+  if (issues.length > 0) throw new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues });
 }

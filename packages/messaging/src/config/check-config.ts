@@ -14,6 +14,7 @@ import type { KMsgConfig } from "./k-msg-config.ts";
 import {
   anything,
   callable,
+  eachOf,
   group,
   oneOf,
   positive,
@@ -46,7 +47,7 @@ const CIRCUIT = group({
   minimumCalls: whole(1),
   openMs: whole(1),
   probeMs: whole(1),
-  circuits: (value, field) => (isRecord(value) ? [] : [notObject(field)]),
+  circuits: eachOf(eachOf(circuitState)),
 });
 
 const IDEMPOTENCY = group({
@@ -128,8 +129,18 @@ function text(value: unknown, field: string): Issue[] {
   return issues;
 }
 
+/** One that can't be read would hold messages back for ever. */
+function circuitState(value: unknown, field: string): Issue[] {
+  const { status, period, until, buckets } = (value ?? {}) as Record<string, unknown>;
+  const isOpen = status === "open" || status === "half_open";
+  const isWhole = isOpen ? Number.isFinite(until) : status === "closed" && Array.isArray(buckets);
+  return isWhole && Number.isInteger(period) ? [] : [notObject(field, "CircuitState")];
+}
+
 function idsThatSend(providers: readonly Provider[], type: MessageType): string[] {
-  return providers.filter((each) => each?.supportedTypes?.includes(type)).map(({ id }) => id);
+  return providers
+    .filter((each) => Array.isArray(each?.supportedTypes) && each.supportedTypes.includes(type))
+    .map(({ id }) => id);
 }
 
 function findProviderIssues(providers: readonly Provider[]): Issue[] {

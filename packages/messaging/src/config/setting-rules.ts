@@ -42,6 +42,16 @@ export function someOf(values: readonly unknown[]): Rule {
   };
 }
 
+/** An object of any names, whose values follow one rule. */
+export function eachOf(rule: Rule): Rule {
+  return (value, field) => {
+    if (!isRecord(value)) return [notObject(field)];
+    return Object.entries(value).flatMap(([name, each]) =>
+      each === undefined ? [] : rule(each, `${field}.${showName(name)}`),
+    );
+  };
+}
+
 export function callable(value: unknown, field: string): Issue[] {
   return oneOf(["function"])(typeof value, field);
 }

@@ -24,7 +24,8 @@ export async function attempt(
   if (!first) return;
   const { lane, message } = first;
   if (runtime.observed) await tellBefore(runtime, jobs, number);
-  const entering = enterLane(runtime, lane, message.type, call);
+  const isPatient = call.isPatient && jobs.some(isLast);
+  const entering = enterLane(runtime, lane, message.type, isPatient, call.signal);
   const entered = entering instanceof Promise ? await entering : entering;
   if (entered.isFailure) {
     for (const job of jobs) take(job, entered);
@@ -39,17 +40,23 @@ export async function attempt(
     take(job, answers[index] as Result<SendResult, KMsgError>);
     job.isHeldBack = false;
   }
-  if (!lane.provider.findMessage || runtime.lookUpForMs === 0 || !jobs.some(isLost)) return;
+  if (runtime.lookUpForMs === 0 || !jobs.some(isLost)) return;
   const span = { startedAt, endedAt: runtime.now() };
   try {
+    if (!lane.provider.findMessage) return;
     const { findLost } = await import("./find-lost.ts");
-    await findLost(runtime, jobs.filter(isLost), span, call);
+    await findLost(runtime, jobs, span, call);
   } catch {
     // Without a look-up they stay unknown.
   }
 }
 
-function isLost({ result }: Job): boolean {
+/** No other provider could do it meanwhile. */
+function isLast({ position, providers }: Job): boolean {
+  return position + 1 >= providers.length;
+}
+
+export function isLost({ result }: Job): boolean {
   return result?.isFailure === true && result.error.outcome === "unknown";
 }
 

@@ -15,10 +15,15 @@ import type { Runtime } from "./runtime.ts";
  * one could do better. All must fit into one request of the same provider. Never rejects.
  */
 export async function dispatch(runtime: Runtime, jobs: readonly Job[], call: Call): Promise<void> {
-  const startedAt = runtime.now();
-  await attempt(runtime, jobs, 1, call);
-  if (jobs.every(isAccepted)) return;
-  await repeat(runtime, jobs, runtime.now() - startedAt, call);
+  const turn = call.gate && (await call.gate.acquire());
+  try {
+    const startedAt = runtime.now();
+    await attempt(runtime, jobs, 1, call);
+    if (jobs.every(isAccepted)) return;
+    await repeat(runtime, jobs, runtime.now() - startedAt, call);
+  } finally {
+    if (turn?.isSuccess) turn.value();
+  }
   const moving = jobs.filter((job) => passOn(runtime, job));
   const groups = groupByRequest(moving);
   await Promise.all(groups.map((group) => dispatch(runtime, group, call)));

@@ -7,7 +7,6 @@ import {
   type Result,
 } from "@k-msg/core";
 import { admitCall, type CircuitVerdict, heldBack, recordCall, wait } from "@k-msg/core/resilience";
-import type { Call } from "./job.ts";
 import { circuitOf, type Lane } from "./lane.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -18,40 +17,49 @@ export type LeaveLane = (verdict: CircuitVerdict) => void;
 const PROBE_LOOK_MS = 500;
 
 /**
- * Waits for a turn by the provider's rate, then asks the circuit of the type. A refusal is `not_sent`.
+ * Asks the circuit of the type, and waits for a turn by the provider's rate. A refusal is `not_sent`.
  * Not a promise when there is nothing to wait for.
+ * @param isPatient waits until an open circuit lets somebody through, instead of failing at once.
  */
 export function enterLane(
   runtime: Runtime,
   lane: Lane,
   type: MessageType,
-  call: Call,
+  isPatient: boolean,
+  signal: AbortSignal | undefined,
 ): Result<LeaveLane, KMsgError> | Promise<Result<LeaveLane, KMsgError>> {
-  if (lane.limiter) return enterInTurn(runtime, lane, type, call);
+  if (lane.limiter) return enterInTurn(runtime, lane, type, isPatient, signal);
   const entered = passCircuit(runtime, lane, type, () => {});
-  return entered.isFailure && call.isPatient ? enterInTurn(runtime, lane, type, call) : entered;
+  return entered.isFailure && isPatient
+    ? enterInTurn(runtime, lane, type, isPatient, signal)
+    : entered;
 }
 
 async function enterInTurn(
   runtime: Runtime,
   lane: Lane,
   type: MessageType,
-  call: Call,
+  isPatient: boolean,
+  signal: AbortSignal | undefined,
 ): Promise<Result<LeaveLane, KMsgError>> {
-  const { retry, circuit } = runtime;
-  let patienceMs = call.isPatient ? retry.deadlineMs + (circuit?.openMs ?? 0) : 0;
+  const { retry, circuit, now } = runtime;
+  let patienceMs = isPatient ? retry.deadlineMs + (circuit?.openMs ?? 0) : 0;
   for (;;) {
-    const turn = await lane.limiter?.acquire(call.signal);
+    // First: nobody shall wait for a turn only to hear that the circuit is open, nor use one up.
+    const admission = circuit && admitCall(circuitOf(lane, type), circuit, now());
+    if (admission?.admitted === false) {
+      const { retryAfterMs = PROBE_LOOK_MS } = admission;
+      if (retryAfterMs > patienceMs)
+        return fail(heldBack(admission.retryAfterMs, lane.provider.id));
+      patienceMs -= retryAfterMs;
+      if (!(await wait(retryAfterMs, signal))) return fail(abortedBefore(signal, lane.provider.id));
+      continue;
+    }
+    const turn = await lane.limiter?.acquire(signal);
     if (turn?.isFailure) return turn;
-    const giveBack = turn?.value ?? (() => {});
-    const entered = passCircuit(runtime, lane, type, giveBack);
+    const entered = passCircuit(runtime, lane, type, turn?.value ?? (() => {}));
     if (entered.isSuccess) return entered;
-    giveBack();
-    const { retryAfterMs = PROBE_LOOK_MS } = entered.error;
-    if (retryAfterMs > patienceMs) return entered;
-    patienceMs -= retryAfterMs;
-    if (!(await wait(retryAfterMs, call.signal)))
-      return fail(abortedBefore(call.signal, lane.provider.id));
+    turn?.value();
   }
 }
 

@@ -1,17 +1,19 @@
 import {
   changeError,
   fail,
-  type KMsgError,
+  KMsgError,
   type MessageSighting,
   type OutboundMessage,
   ok,
   type Result,
   type SendResult,
 } from "@k-msg/core";
-import { wait } from "@k-msg/core/resilience";
-import { correct } from "./attempt.ts";
+import { timeout, wait } from "@k-msg/core/resilience";
+import { correct, isLost } from "./attempt.ts";
 import type { Call, Job } from "./job.ts";
 import type { Runtime } from "./runtime.ts";
+
+type Answer = Result<MessageSighting, KMsgError>;
 
 /** When the request was under way, in milliseconds since 1970. */
 interface Span {
@@ -21,21 +23,24 @@ interface Span {
 
 /** The first pause between two look-ups, in milliseconds; doubles each time. */
 const FIRST_PAUSE_MS = 500;
+/** A look-up that takes longer told nothing, in milliseconds. */
+const LONGEST_LOOK_MS = 10_000;
 /** Look-ups of one lost request under way at once. */
 const TOGETHER = 4;
 
 /**
- * Looks messages of one lost request up in the vendor's records, until each is settled or `lookUpForMs` is over.
+ * Looks the lost messages of one request up in the vendor's records, until each is settled or `lookUpForMs` is over.
  * What stays unclear keeps its unknown outcome.
+ * @param jobs all messages of the request: those whose answer came have left records, too.
  */
 export async function findLost(
   runtime: Runtime,
-  lost: readonly Job[],
+  jobs: readonly Job[],
   span: Span,
   call: Call,
 ): Promise<void> {
-  const copies = countCopies(lost);
-  let open: readonly Job[] = lost;
+  const copies = countCopies(jobs);
+  let open: readonly Job[] = jobs.filter(isLost);
   let waitedMs = 0;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
     open = await lookUp(runtime, open, span, copies, waitedMs, call);
@@ -85,8 +90,12 @@ async function ask(
   const turn = await lane.limiter?.acquire(signal);
   if (turn?.isFailure) return undefined;
   try {
-    const context = { signal, fetch: runtime.fetch, now: runtime.now };
-    const seen = await lane.provider.findMessage?.({ message, ...span, copies }, context);
+    const { provider } = lane;
+    const { fetch, now } = runtime;
+    const query = { message, ...span, copies };
+    const look = async (ends: AbortSignal) =>
+      (await provider.findMessage?.(query, { signal: ends, fetch, now })) as Answer;
+    const seen = await timeout(look, LONGEST_LOOK_MS, { signal });
     return seen?.isSuccess ? seen.value : undefined;
   } catch {
     return undefined;
@@ -110,7 +119,10 @@ function judge(
     return ok({ messageId, providerId, providerMessageId, status, type, to, raw });
   }
   if (seen?.found === "refused")
-    return seen.error.outcome === "not_sent" ? fail(seen.error) : undefined;
+    // Only an error that says so: this is another's word, and a message must not be lost for it.
+    return KMsgError.isInstance(seen.error) && seen.error.outcome === "not_sent"
+      ? fail(seen.error)
+      : undefined;
   if (seen?.found !== "absent" || !result?.isFailure) return undefined;
   const { completeAfterMs = Number.POSITIVE_INFINITY } = lane.limits.lookup ?? {};
   // A clock that stands still, or was set back, mustn't make the records look younger than they are.

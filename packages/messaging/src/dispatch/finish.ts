@@ -5,7 +5,11 @@ import type { Runtime } from "./runtime.ts";
 /** Tells the hooks what became of a message; resolves when they are done. */
 export async function finish(runtime: Runtime, { context, result }: Settled): Promise<void> {
   if (!runtime.observed) return;
-  freezeResult(result);
+  try {
+    freezeResult(result);
+  } catch {
+    // A vendor's `raw` that throws when looked at.
+  }
   if (result.isSuccess) await runtime.notify("onSuccess", context, result.value);
   else await runtime.notify("onError", context, result.error);
   await runtime.notify("onFinal", context, result);

@@ -13,8 +13,8 @@ const MOST_TOGETHER = 10_000;
 /** Names the request a message may share; `undefined`: it goes alone. */
 export function requestKey({ lane, message }: Addressee): string | undefined {
   const { provider } = lane;
-  if (!provider.sendBatch || !provider.batchKey) return undefined;
   try {
+    if (!provider.sendBatch || !provider.batchKey) return undefined;
     const key = provider.batchKey(message);
     return typeof key === "string" ? `${message.type} ${key}` : undefined;
   } catch {

@@ -8,6 +8,7 @@ import type {
   SendResult,
   SendWarning,
 } from "@k-msg/core";
+import type { RateLimiter } from "@k-msg/core/resilience";
 import type { HookContext } from "../hooks/k-msg-hooks.ts";
 import type { Normalized } from "../normalize/normalized.ts";
 import type { Lane } from "./lane.ts";
@@ -38,14 +39,24 @@ export interface Job {
   mayPass: boolean;
 }
 
+/** What ends the waits of a message with an idempotency key. */
+export interface KeyWaits {
+  /** The wait for the store, and for a sending of the same key in another process. */
+  readonly forStore?: AbortSignal;
+  /** The wait for a sending of the same key in this one. */
+  readonly forTwin?: AbortSignal;
+}
+
 /** What the messages of one call share. */
 export interface Call {
   /** Ends every wait; what hasn't left then isn't sent. */
   readonly signal?: AbortSignal;
   /** What providers get; with the signal, if it shall also cut off what is under way. */
   readonly context: SendContext;
-  /** Waits until a circuit closes, instead of failing at once. */
+  /** Waits until a circuit closes, where no other provider could take over, instead of failing at once. */
   readonly isPatient: boolean;
+  /** Holds the requests of many messages to a number at a time, also where one that failed is parted into many. */
+  readonly gate?: RateLimiter;
 }
 
 /** Stands for a context that nobody looks at. */

@@ -1,4 +1,10 @@
-import { completeLimits, type MessageType, type Provider, type ProviderLimits } from "@k-msg/core";
+import {
+  completeLimits,
+  type MessageType,
+  type Provider,
+  type ProviderLimits,
+  withoutUndefined,
+} from "@k-msg/core";
 import {
   type CircuitPolicy,
   type CircuitState,
@@ -42,7 +48,7 @@ export function circuitOf(lane: Lane, type: MessageType): CircuitState {
 export function toCircuitPolicy(settings: KMsgConfig["circuitBreaker"]): CircuitPolicy | undefined {
   if (settings === false) return undefined;
   const { circuits: _, ...policy } = settings ?? {};
-  return { ...DEFAULT_CIRCUIT, ...policy };
+  return withoutUndefined(DEFAULT_CIRCUIT, policy);
 }
 
 /** The lane of a provider in a route, which only names providers of the configuration. */

@@ -30,7 +30,9 @@ export async function sendOne(
   const result =
     prepared.normalized.idempotencyKey === undefined
       ? await bring(runtime, prepared, call)
-      : await sendWithKey(runtime, prepared, signal, () => bring(runtime, prepared, call));
+      : await sendWithKey(runtime, prepared, { forStore: signal, forTwin: signal }, () =>
+          bring(runtime, prepared, call),
+        );
   if (runtime.observed) await finish(runtime, { context: prepared.context, result });
   return result;
 }
@@ -40,6 +42,8 @@ async function bring(
   job: Job,
   call: Call,
 ): Promise<Result<SendResult, KMsgError>> {
-  await dispatch(runtime, [job], call);
+  await dispatch(runtime, [job], call).catch(() => {
+    // What was brought about so far counts; without any result it concludes as unknown.
+  });
   return conclude(job);
 }

@@ -1,12 +1,12 @@
 import { fail, KMsgError, type Result, type SendResult } from "@k-msg/core";
-import type { Job } from "./job.ts";
+import type { Job, KeyWaits } from "./job.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Sends a message, once under its idempotency key if it has one. Never rejects. */
 export async function sendWithKey(
   runtime: Runtime,
   job: Job,
-  signal: AbortSignal | undefined,
+  waits: KeyWaits,
   send: () => Promise<Result<SendResult, KMsgError>>,
 ): Promise<Result<SendResult, KMsgError>> {
   if (job.normalized.idempotencyKey === undefined) return send();
@@ -16,5 +16,8 @@ export async function sendWithKey(
   } catch (cause) {
     return fail(new KMsgError("UNKNOWN_ERROR", { outcome: "not_sent", cause }));
   }
-  return once.sendOnce(runtime, job, signal, send);
+  return once.sendOnce(runtime, job, waits, send).catch((cause) => {
+    // Such as a store whose records can't be read: the key may stand for a message that was sent.
+    return fail(new KMsgError("UNKNOWN_ERROR", { outcome: "unknown", cause }));
+  });
 }

@@ -3,7 +3,9 @@ import {
   fail,
   fingerprintOf,
   fromStoredOutcome,
-  type IdempotencyRecord,
+  type IdempotencyClaim,
+  type IdempotencyClaimRequest,
+  type IdempotencyStore,
   issue,
   KMsgError,
   ok,
@@ -11,13 +13,13 @@ import {
   type SendResult,
   toStoredOutcome,
 } from "@k-msg/core";
-import { wait } from "@k-msg/core/resilience";
+import { timeout, wait } from "@k-msg/core/resilience";
 import {
   DEFAULT_IDEMPOTENCY_TTL_MS,
   DEFAULT_IDEMPOTENCY_WAIT_MS,
   type IdempotencySettings,
 } from "../config/k-msg-config.ts";
-import type { Job } from "../dispatch/job.ts";
+import type { Job, KeyWaits } from "../dispatch/job.ts";
 import type { Runtime } from "../dispatch/runtime.ts";
 
 type Answer = Result<SendResult, KMsgError>;
@@ -25,6 +27,8 @@ type Answer = Result<SendResult, KMsgError>;
 /** The first pause before looking again at another process's claim, in milliseconds; doubles up to the longest. */
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
+/** Longest wait for one answer of the store, in milliseconds. */
+const LONGEST_STORE_CALL_MS = 10_000;
 
 /**
  * Sends under the message's idempotency key: only who takes the key sends; all others get that result. Never rejects.
@@ -32,7 +36,7 @@ const LONGEST_PAUSE_MS = 1_000;
 export async function sendOnce(
   runtime: Runtime,
   job: Job,
-  signal: AbortSignal | undefined,
+  { forStore: signal, forTwin }: KeyWaits,
   send: () => Promise<Answer>,
 ): Promise<Answer> {
   const { idempotencyKey: key = "" } = job.normalized;
@@ -44,10 +48,15 @@ export async function sendOnce(
   } catch (cause) {
     return fail(new KMsgError("INVALID_REQUEST", { outcome: "not_sent", cause }));
   }
-  const other = keysInFlight.get(key);
-  if (other) {
-    if (other.fingerprint !== fingerprint) return fail(otherContent());
-    return replayed(await other.result);
+  for (let twin = keysInFlight.get(key); twin; twin = keysInFlight.get(key)) {
+    if (twin.fingerprint !== fingerprint) return fail(otherContent());
+    const { result: sending } = twin;
+    const result = forTwin?.aborted
+      ? fail(leftAlone(forTwin))
+      : await timeout(() => sending, Number.POSITIVE_INFINITY, { signal: forTwin });
+    // Its caller gave it up before it left: whoever still wants it sends it.
+    const mayTry = isGivenUp(result) && !signal?.aborted && keysInFlight.get(key) !== twin;
+    if (!mayTry) return replayed(result);
   }
   const result = claimAndSend(runtime, idempotency, { key, fingerprint, job, signal, send });
   keysInFlight.set(key, { fingerprint, result });
@@ -78,31 +87,54 @@ async function claimAndSend(
   let waitedMs = 0;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const request = { fingerprint, token, now: runtime.now(), ttlMs };
-    let record: IdempotencyRecord;
-    try {
-      const claimed = await store.claim(key, request);
-      if (claimed.status === "claimed") return await sendClaimed(runtime, store, token, claim);
-      record = claimed.record;
-    } catch (cause) {
-      // It may have been written all the same.
-      await (async () => store.release(key, token))().catch(() => {});
-      return fail(storeFailed(cause));
-    }
+    const claimed = await takeKey(store, key, request, signal);
+    if (claimed.isFailure) return claimed;
+    if (claimed.value.status === "claimed") return sendClaimed(runtime, store, token, claim);
+    const { record } = claimed.value;
     if (record.fingerprint !== fingerprint) return fail(otherContent());
     if (record.state === "settled")
       return replayed(fromStoredOutcome(record.result, job.message.to));
-    const age = Math.max(runtime.now() - record.claimedAt, waitedMs);
+    // A store may have lost the time; a wait that is no number would never end.
+    const age = Math.max(runtime.now() - record.claimedAt || 0, waitedMs);
     if (age >= waitMs) return fail(stillOpen());
-    if (!(await wait(Math.min(pauseMs, waitMs - age), signal)))
-      // Another process may be sending it right now.
-      return fail(new KMsgError("REQUEST_ABORTED", { outcome: "unknown", cause: signal?.reason }));
+    if (!(await wait(Math.min(pauseMs, waitMs - age), signal))) return fail(leftAlone(signal));
     waitedMs += pauseMs;
+  }
+}
+
+/** A store that rejects or is silent may have written the claim all the same: it is taken back. Never rejects. */
+async function takeKey(
+  store: IdempotencyStore,
+  key: string,
+  request: IdempotencyClaimRequest,
+  signal: AbortSignal | undefined,
+): Promise<Result<IdempotencyClaim, KMsgError>> {
+  const claiming = (async () => store.claim(key, request))();
+  const takeBack = async () => store.release(key, request.token);
+  const claimed = await inTime(claiming, signal);
+  if (claimed.isSuccess) return claimed;
+  const giving = claiming.then(takeBack, takeBack);
+  if (signal?.aborted) {
+    void giving.catch(() => {});
+    return fail(abortedBefore(signal, undefined));
+  }
+  await inTime(giving);
+  return fail(storeFailed(claimed.error));
+}
+
+/** Never rejects. */
+async function inTime<T>(call: Promise<T>, signal?: AbortSignal): Promise<Result<T, unknown>> {
+  try {
+    const done = await timeout(async () => ok(await call), LONGEST_STORE_CALL_MS, { signal });
+    return done.isSuccess ? done : fail(new Error("the idempotency store gave no answer in time"));
+  } catch (error) {
+    return fail(error);
   }
 }
 
 async function sendClaimed(
   runtime: Runtime,
-  store: IdempotencySettings["store"],
+  store: IdempotencyStore,
   token: string,
   { key, job, signal, send }: Claim,
 ): Promise<Answer> {
@@ -110,12 +142,9 @@ async function sendClaimed(
   const isSent = result.isSuccess || result.error.outcome === "unknown";
   const keep = async () =>
     isSent ? store.settle(key, token, toStoredOutcome(result)) : store.release(key, token);
-  try {
-    await keep().catch(keep);
-  } catch (error) {
-    // The key stays claimed: who comes with it later hears that nobody knows, and nothing is sent twice.
-    await runtime.notify("onStoreError", job.context, error);
-  }
+  const kept = await inTime(keep().catch(keep));
+  // The key stays claimed: who comes with it later hears that nobody knows, and nothing is sent twice.
+  if (kept.isFailure) await runtime.notify("onStoreError", job.context, kept.error);
   return result;
 }
 
@@ -130,11 +159,25 @@ function contentOf({ normalized }: Job): unknown {
   };
 }
 
+/** Aborted before it left. */
+function isGivenUp(result: Answer): boolean {
+  return (
+    result.isFailure &&
+    result.error.code === "REQUEST_ABORTED" &&
+    result.error.outcome === "not_sent"
+  );
+}
+
+/** For who doesn't wait for another's sending any longer: it may be under way right now. */
+function leftAlone(signal: AbortSignal | undefined): KMsgError {
+  return new KMsgError("REQUEST_ABORTED", { outcome: "unknown", cause: signal?.reason });
+}
+
 function replayed(result: Answer): Answer {
   return result.isSuccess ? ok({ ...result.value, replayed: true }) : result;
 }
 
-function noStore(): KMsgError {
+export function noStore(): KMsgError {
   return wrongKey(
     ["needs a store.", "Give `new KMsg({ idempotency: { store } })` one."],
     ["저장소가 필요합니다.", "`new KMsg({ idempotency: { store } })`에 저장소를 넣으세요."],

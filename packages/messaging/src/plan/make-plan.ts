@@ -14,6 +14,7 @@ import { type Addressee, groupByRequest } from "../dispatch/group.ts";
 import { circuitOf, laneOf } from "../dispatch/lane.ts";
 import { toMessageId } from "../dispatch/message-id.ts";
 import type { Runtime } from "../dispatch/runtime.ts";
+import { noStore } from "../idempotency/send-once.ts";
 import { normalizeInput } from "../normalize/normalize-input.ts";
 import type { Normalized } from "../normalize/normalized.ts";
 import type { Route } from "../route/router.ts";
@@ -84,7 +85,8 @@ async function plan(runtime: Runtime, input: unknown): Promise<Planned> {
     const { defaults, router } = runtime;
     const normalized = await normalizeInput(input, { defaults, messageId: toMessageId(input) });
     if (normalized.isFailure) return { plan: normalized };
-    const { message, providerId } = normalized.value;
+    const { message, providerId, idempotencyKey } = normalized.value;
+    if (idempotencyKey !== undefined && !runtime.idempotency) return { plan: fail(noStore()) };
     const route = router.peek(message.type, providerId);
     if (route.isFailure) return { plan: route };
     return follow(runtime, normalized.value, route.value);

@@ -40,7 +40,9 @@ export function createRouter(providers: readonly Provider[], routing: RoutingCon
     const able = providers.filter((provider) => sends(provider, type));
     const ids = routing.byType?.[type];
     if (ids !== undefined) {
-      const named = [ids].flat().flatMap((id) => able.find((provider) => provider.id === id) ?? []);
+      const named = [...new Set([ids].flat())].flatMap(
+        (id) => able.find((provider) => provider.id === id) ?? [],
+      );
       return ok({
         reason: "byType",
         providers: takesTurns || takesOver ? named : named.slice(0, 1),
