@@ -7,6 +7,7 @@ import { releaseRules } from "./idempotency/release-rules.ts";
 import { settleRules } from "./idempotency/settle-rules.ts";
 import { createStoreBench } from "./idempotency/store-bench.ts";
 import type { StoreRule } from "./idempotency/store-rule.ts";
+import { registerStoreRules } from "./store-rules.ts";
 
 export interface IdempotencyStoreContractOptions {
   readonly runner: TestRunner;
@@ -51,33 +52,6 @@ const contract: readonly StoreRule[] = [
  * No test waits: time is what `claim` is told.
  */
 export function idempotencyStoreContractTests(options: IdempotencyStoreContractOptions): void {
-  const { runner, name, openAgain } = options;
-  runner.describe(`idempotency store contract: ${name}`, () => {
-    for (const rule of contract) {
-      const title = `${rule.id}: ${rule.title}`;
-      if (rule.needsSecondInstance && !openAgain) {
-        runner.it.skip(`${title} (left out: no \`openAgain\`)`, async () => {});
-      } else {
-        runner.it(title, () => runRule(rule, options));
-      }
-    }
-  });
-}
-
-async function runRule(
-  rule: StoreRule,
-  { createStore, openAgain, close }: IdempotencyStoreContractOptions,
-): Promise<void> {
-  const store = await createStore();
-  const opened = [store];
-  try {
-    const bench = createStoreBench(store, async () => {
-      const again = (await openAgain?.(store)) ?? store;
-      opened.push(again);
-      return again;
-    });
-    await rule.run(bench);
-  } finally {
-    for (const each of opened) await close?.(each);
-  }
+  const title = `idempotency store contract: ${options.name}`;
+  registerStoreRules(title, options, contract, createStoreBench);
 }

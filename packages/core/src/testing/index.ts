@@ -12,4 +12,8 @@ export {
   idempotencyStoreContractTests,
 } from "./idempotency-store-contract-tests.ts";
 export { type ProviderContractOptions, providerContractTests } from "./provider-contract-tests.ts";
+export {
+  type TrackingStoreContractOptions,
+  trackingStoreContractTests,
+} from "./tracking-store-contract-tests.ts";
 export { ContractViolation } from "./violation.ts";
