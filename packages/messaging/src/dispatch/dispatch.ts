@@ -129,11 +129,12 @@ function passOn(runtime: Runtime, job: Job): boolean {
  * The result as the caller gets it. A failure tells of all attempts: it is unknown when one of them is, and may
  * pass when one of them may.
  */
-export function conclude({ result, attempts, mayPass }: Job): NonNullable<Job["result"]> {
+export function conclude({ result, attempts, mayPass, lane }: Job): NonNullable<Job["result"]> {
   if (!result) return fail(new KMsgError("UNKNOWN_ERROR", { outcome: "unknown", attempts }));
   if (result.isSuccess) return result;
   const isUnknown = attempts.some(({ outcome }) => outcome === "unknown");
   const outcome = isUnknown ? "unknown" : result.error.outcome;
   const retryable = mayPass || result.error.retryable;
-  return fail(changeError(result.error, { outcome, retryable, attempts }));
+  const { providerId = lane.provider.id } = result.error;
+  return fail(changeError(result.error, { outcome, retryable, attempts, providerId }));
 }
