@@ -38,4 +38,14 @@ export type KMsgErrorCode =
   | "PROVIDER_ERROR"
   /** A message was refused without a usable reason. */
   | "MESSAGE_SEND_FAILED"
+  | FieldCryptoErrorCode
   | "UNKNOWN_ERROR";
+
+/** Failures of field encryption. Their texts are in `field-crypto/field-crypto-error.ts`. */
+export type FieldCryptoErrorCode =
+  | "CRYPTO_CONFIG_ERROR"
+  | "CRYPTO_ENCRYPT_FAILED"
+  | "CRYPTO_DECRYPT_FAILED"
+  | "CRYPTO_HASH_FAILED"
+  /** What was asked for would put in clear, or take for genuine, what the policy protects. */
+  | "CRYPTO_POLICY_VIOLATION";

@@ -1,9 +1,15 @@
-import type { KMsgErrorCode } from "./error-code.ts";
+import type { FieldCryptoErrorCode, KMsgErrorCode } from "./error-code.ts";
 
 export type Locale = "ko" | "en";
 
-/** What happened and who must do what, when neither the vendor's table nor the issues say it better. */
-export const errorTexts: Record<KMsgErrorCode, Record<Locale, string>> = {
+/**
+ * What happened and who must do what, when neither the vendor's table nor the issues say it better. Errors of field
+ * encryption bring their own.
+ */
+export const errorTexts: Record<
+  Exclude<KMsgErrorCode, FieldCryptoErrorCode>,
+  Record<Locale, string>
+> = {
   INVALID_REQUEST: {
     en: "Correct these fields.",
     ko: "아래 항목을 고치세요.",

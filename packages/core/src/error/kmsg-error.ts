@@ -72,7 +72,8 @@ export class KMsgError extends Error {
   readonly #texts: Readonly<Record<Locale, string>>;
 
   constructor(code: KMsgErrorCode, details: KMsgErrorDetails) {
-    const texts = details.texts ?? errorTexts[code];
+    const texts =
+      details.texts ?? errorTexts[code as keyof typeof errorTexts] ?? errorTexts.UNKNOWN_ERROR;
     super(describe(texts, details, "en"), toCause(details));
     const { outcome, retryable = false, providerErrorText, contents, issues, attempts } = details;
     const evidence: Partial<KMsgError> = {

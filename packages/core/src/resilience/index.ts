@@ -24,5 +24,6 @@ export {
   retry,
   type ScheduledRetry,
 } from "./retry.ts";
+export { tell } from "./tell.ts";
 export { type TimeoutOptions, timeout } from "./timeout.ts";
 export { wait } from "./wait.ts";

@@ -1,0 +1,49 @@
+import {
+  type FieldLeaf,
+  fail,
+  type KeyRing,
+  type KMsgError,
+  ok,
+  type RecordPlace,
+  type Result,
+  type StoredRecord,
+} from "@k-msg/core";
+import { looksEncrypted, parseEnvelope } from "../envelope.ts";
+import { kidOfHash } from "../lookup-hash.ts";
+import type { CodecContext } from "./codec-context.ts";
+import { fieldFailure, toError } from "./field-failure.ts";
+
+export async function isOutdated(
+  context: CodecContext,
+  stored: StoredRecord,
+  place: RecordPlace,
+): Promise<Result<boolean, KMsgError>> {
+  const { leaves } = context.policy.listLeaves(stored.record, true);
+  const keys = context.openKeys(place);
+  if (!keys) return ok(false);
+  const ring = await keys.ring();
+  if (ring.isFailure) {
+    const failure = fieldFailure("CRYPTO_DECRYPT_FAILED", [], ring.error);
+    context.tellFailures([failure], "decrypt", place);
+    return fail(toError([failure]));
+  }
+  const hashes = stored.hashes ?? {};
+  const isOld = leaves.some((leaf) => isLeafOutdated(leaf, hashes, ring.value));
+  // A hash of a field that isn't hashed any more.
+  const isLeftOver = Object.keys(hashes).some(
+    (path) => context.policy.modeOf(path) !== "encrypt+hash",
+  );
+  return ok(isOld || isLeftOver);
+}
+
+function isLeafOutdated(
+  { mode, path, value }: FieldLeaf,
+  hashes: Readonly<Record<string, string>>,
+  ring: KeyRing,
+): boolean {
+  const isEncrypted = looksEncrypted(value);
+  if (mode === "plain" || mode === "mask") return isEncrypted;
+  if (!isEncrypted || parseEnvelope(value)?.kid !== ring.activeKid) return true;
+  if (mode !== "encrypt+hash") return false;
+  return kidOfHash(hashes[path] ?? "") !== ring.activeHashKid;
+}

@@ -1,0 +1,56 @@
+import { fail, type KeyResolver, type KeyRing, ok, type Result } from "@k-msg/core";
+import type { KeyTrouble } from "./field-failure.ts";
+import type { KeyCircuits } from "./key-circuits.ts";
+
+/** The keys for one record: each is asked for at most once. */
+export interface RecordKeys {
+  ring(): Promise<Result<KeyRing, KeyTrouble>>;
+  encryptionKey(kid: string): Promise<Result<Uint8Array, KeyTrouble>>;
+  hashKey(kid: string): Promise<Result<Uint8Array, KeyTrouble>>;
+}
+
+export function openRecordKeys(
+  resolver: KeyResolver,
+  circuits: KeyCircuits,
+  request: { readonly tenantId?: string; readonly recordId?: string },
+): RecordKeys {
+  const { tenantId } = request;
+  const asked = new Map<string, Promise<Result<Uint8Array, KeyTrouble>>>();
+  let ring: Promise<Result<KeyRing, KeyTrouble>> | undefined;
+
+  async function askRing(): Promise<Result<KeyRing, KeyTrouble>> {
+    const found = await circuits.ask(tenantId, undefined, () => resolver.resolve(request));
+    if (found.isFailure) return found;
+    return found.value ? ok(found.value) : fail({ rule: "KEY_MISSING" });
+  }
+
+  async function askKey(
+    method: "encryptionKey" | "hashKey",
+    kid: string,
+  ): Promise<Result<Uint8Array, KeyTrouble>> {
+    const found = await keys.ring();
+    if (found.isFailure) {
+      return found.error.rule === "KEY_MISSING" ? fail({ ...found.error, kid }) : found;
+    }
+    const key = await circuits.ask(tenantId, kid, () => found.value[method](kid));
+    if (key.isFailure) return key;
+    return key.value ? ok(key.value) : fail({ rule: "KEY_MISSING", kid });
+  }
+
+  function once(method: "encryptionKey" | "hashKey", kid: string) {
+    const id = `${method} ${kid}`;
+    const promise = asked.get(id) ?? askKey(method, kid);
+    asked.set(id, promise);
+    return promise;
+  }
+
+  const keys: RecordKeys = {
+    ring() {
+      ring ??= askRing();
+      return ring;
+    },
+    encryptionKey: (kid) => once("encryptionKey", kid),
+    hashKey: (kid) => once("hashKey", kid),
+  };
+  return keys;
+}

@@ -1,0 +1,27 @@
+export { createFieldCrypto } from "./codec/create-field-crypto.ts";
+export { looksEncrypted } from "./envelope.ts";
+export { createKeyRing, generateKey, type KeyRingOptions } from "./keys/create-key-ring.ts";
+export { keyRingFromEnvironment } from "./keys/key-ring-from-environment.ts";
+export {
+  type RefreshableKeys,
+  type RefreshableKeysOptions,
+  refreshableKeys,
+} from "./keys/refreshable-keys.ts";
+export { type RollingKeysOptions, rollingKeys } from "./keys/rolling-keys.ts";
+export { isRolledOut, rolloutPlace } from "./keys/rollout.ts";
+export { staticKeys, tenantKeys } from "./keys/static-keys.ts";
+export { type AwsKmsClient, type AwsKmsOptions, awsKms } from "./kms/aws-kms.ts";
+export type { KeyCacheLimits } from "./kms/key-cache.ts";
+export type { KeyManagement, WrappedKeyContext } from "./kms/key-management.ts";
+export { type KmsKeysOptions, kmsKeys, type WrappedKeySet } from "./kms/kms-keys.ts";
+export { type VaultClient, type VaultTransitOptions, vaultTransit } from "./kms/vault-transit.ts";
+export { type WrapNewKeyOptions, wrapNewKey } from "./kms/wrap-new-key.ts";
+export { nobleProvider } from "./noble-provider.ts";
+export {
+  type RotateOptions,
+  type RotationProgress,
+  type RotationReport,
+  type RotationRow,
+  type RotationSource,
+  rotate,
+} from "./rotation/rotate.ts";
