@@ -3,6 +3,8 @@ export {
   type Attempt,
   type AutoTextInput,
   type Balance,
+  type DeliveryReason,
+  type DeliveryReport,
   type DeliveryStatus,
   type FailoverOptions,
   type FetchAnswer,
@@ -67,4 +69,6 @@ export {
   type SendManyResult,
   type SendPlan,
   type SendProgress,
+  type SentReference,
+  type TrackingSettings,
 } from "@k-msg/messaging";

@@ -1,4 +1,11 @@
-import type { Balance, KMsgError, Result, SendInput, SendResult } from "@k-msg/core";
+import type {
+  Balance,
+  DeliveryReport,
+  KMsgError,
+  Result,
+  SendInput,
+  SendResult,
+} from "@k-msg/core";
 import type { SendManyResult } from "./bulk/run-bulk.ts";
 import type { BatchResult } from "./bulk/send-array.ts";
 import type { SendManyOptions } from "./bulk/send-many.ts";
@@ -6,9 +13,10 @@ import { checkConfig } from "./config/check-config.ts";
 import type { KMsgConfig } from "./config/k-msg-config.ts";
 import { copyArray } from "./dispatch/copy-array.ts";
 import { toMessageId } from "./dispatch/message-id.ts";
-import { createRuntime, type Runtime } from "./dispatch/runtime.ts";
+import { createRuntime, RUNTIME, type Runtime } from "./dispatch/runtime.ts";
 import { type SendCallOptions, sendOne } from "./dispatch/send-one.ts";
 import type { HealthReport } from "./inspect/inspect-providers.ts";
+import type { SentReference } from "./inspect/name-sent.ts";
 import { type KMsgHealth, readCircuits } from "./inspect/read-circuits.ts";
 import { iterateLater } from "./iterate-later.ts";
 import { KMsgBuilder } from "./k-msg-builder.ts";
@@ -22,6 +30,11 @@ export class KMsg {
   constructor(config: KMsgConfig) {
     checkConfig(config);
     this.#runtime = createRuntime(config);
+  }
+
+  /** @internal */
+  get [RUNTIME](): Runtime {
+    return this.#runtime;
   }
 
   /** The same as `new KMsg(config)`. */
@@ -92,6 +105,30 @@ export class KMsg {
     const inputs = copyArray(input);
     const { planArray, planOne } = await import("./plan/make-plan.ts");
     return inputs ? planArray(this.#runtime, inputs) : planOne(this.#runtime, input);
+  }
+
+  /**
+   * What the vendor knows of one message now; needs no store. A report with status `UNKNOWN` says that the vendor
+   * doesn't show the message (yet). Never rejects.
+   */
+  async getDeliveryStatus(
+    message: SentReference,
+    options: SendCallOptions = {},
+  ): Promise<Result<DeliveryReport, KMsgError>> {
+    const { readDelivery } = await import("./inspect/read-delivery.ts");
+    return readDelivery(this.#runtime, message, options ?? {});
+  }
+
+  /**
+   * Takes a scheduled message back, where its vendor can. A failure with `outcome: "not_sent"` means that nothing was
+   * cancelled. Never rejects.
+   */
+  async cancel(
+    message: SentReference,
+    options: SendCallOptions = {},
+  ): Promise<Result<void, KMsgError>> {
+    const { cancelMessage } = await import("./inspect/cancel-message.ts");
+    return cancelMessage(this.#runtime, message, options ?? {});
   }
 
   /** How the vendors are doing, as this `KMsg` has seen it while sending. Asks nobody. */

@@ -1,5 +1,6 @@
 import { abortedBefore, fail, type KMsgError, type Result, type SendResult } from "@k-msg/core";
-import { conclude, dispatch } from "../dispatch/dispatch.ts";
+import { bring } from "../dispatch/bring.ts";
+import { conclude } from "../dispatch/dispatch.ts";
 import { mostTogether, requestKey } from "../dispatch/group.ts";
 import type { Call, Job } from "../dispatch/job.ts";
 import type { Lane } from "../dispatch/lane.ts";
@@ -94,9 +95,7 @@ export function createBatcher(runtime: Runtime, call: Call, concurrency: number)
 
   async function run({ jobs, observers }: Group): Promise<void> {
     active++;
-    await dispatch(runtime, jobs, call).catch(() => {
-      // A job without a result concludes as unknown.
-    });
+    await bring(runtime, jobs, call);
     active--;
     for (const [index, job] of jobs.entries()) observers[index]?.(conclude(job));
     startMore();

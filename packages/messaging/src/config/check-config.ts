@@ -51,14 +51,15 @@ const CIRCUIT = group({
 });
 
 const IDEMPOTENCY = group({
-  store: (value, field) =>
-    ["claim", "settle", "release"].every(
-      (name) => typeof (value as Record<string, unknown> | null)?.[name] === "function",
-    )
-      ? []
-      : [notObject(field, "{ claim, settle, release }")],
+  store: withMethods("claim", "settle", "release"),
   ttlMs: whole(60_000, Number.MAX_SAFE_INTEGER),
   waitMs: whole(0),
+});
+
+const TRACKING = group({
+  store: withMethods("insertIntents", "saveOutcomes", "recordStatuses"),
+  whenStoreFails: oneOf(["send", "refuse"]),
+  storeTimeoutMs: whole(1),
 });
 
 /** Hooks may be an object of the caller's with more to it, such as a logger. */
@@ -107,6 +108,7 @@ function findSettingIssues(config: KMsgConfig): Issue[] {
     ),
     circuitBreaker: (value, field) => (value === false ? [] : CIRCUIT(value, field)),
     idempotency: IDEMPOTENCY,
+    tracking: TRACKING,
     onUnknown: oneOf(["report", "retry", "failover"]),
     lookUpForMs: whole(0),
     hooks: HOOKS,
@@ -116,6 +118,14 @@ function findSettingIssues(config: KMsgConfig): Issue[] {
     now: callable,
   });
   return settings(config, "");
+}
+
+function withMethods(...names: string[]): Rule {
+  return (value, field) => {
+    const given = value as Readonly<Record<string, unknown>> | null;
+    const hasAll = names.every((name) => typeof given?.[name] === "function");
+    return hasAll ? [] : [notObject(field, `{ ${names.join(", ")} }`)];
+  };
 }
 
 function sender(value: unknown, field: string): Issue[] {

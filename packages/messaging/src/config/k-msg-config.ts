@@ -7,6 +7,7 @@ import type {
 } from "@k-msg/core";
 import type { CircuitPolicy, CircuitState, RetryPolicy } from "@k-msg/core/resilience";
 import type { KMsgHooks } from "../hooks/k-msg-hooks.ts";
+import type { TrackingSettings } from "../tracking/tracker/tracking-state.ts";
 
 export interface RoutingConfig {
   /** For types that `byType` doesn't name. Default: the first provider that sends the type. */
@@ -87,6 +88,8 @@ export interface KMsgConfig {
   circuitBreaker?: CircuitSettings | false;
   /** Needed by messages with an `idempotencyKey`. */
   idempotency?: IdempotencySettings;
+  /** Keeps a record of every message that is handed to a provider. */
+  tracking?: TrackingSettings;
   /**
    * When an answer was lost and no look-up settles what became of the message. `report` (default): it fails with
    * `outcome: "unknown"`. `retry` and `failover` may send it TWICE: only for what may arrive twice.

@@ -37,6 +37,7 @@ export async function attempt(
   entered.value(judgeAnswers(answers));
   for (let index = 0; index < jobs.length; index++) {
     const job = jobs[index] as Job;
+    job.requestedAt = startedAt;
     take(job, answers[index] as Result<SendResult, KMsgError>);
     job.isHeldBack = false;
   }
@@ -101,13 +102,19 @@ function toAttempt(job: Job, answer: Result<SendResult, KMsgError>): Attempt {
 
 /** The result with what only the facade knows. */
 function complete(value: SendResult, job: Job): SendResult {
-  const { message, lane, warnings, attempts } = job;
+  const { message, lane, warnings, attempts, requestedAt } = job;
+  const { country, scheduledAt } = message;
+  const templateId = "templateId" in message ? message.templateId : undefined;
   const all = value.warnings ? [...warnings, ...value.warnings] : warnings;
   return {
     ...value,
     messageId: message.messageId,
     providerId: lane.provider.id,
     to: message.to,
+    country,
+    requestedAt,
+    ...(templateId !== undefined && { templateId }),
+    ...(scheduledAt && { scheduledAt: scheduledAt.getTime() }),
     attempts: attempts.slice(),
     ...(all.length > 0 && { warnings: all }),
   };

@@ -31,6 +31,8 @@ export interface Job {
   warnings: readonly SendWarning[];
   context: HookContext;
   readonly attempts: Attempt[];
+  /** When the last request began, in milliseconds since 1970. */
+  requestedAt?: number;
   /** Of the last attempt. */
   result?: Result<SendResult, KMsgError>;
   /** The circuit refused the last attempt. */

@@ -13,6 +13,7 @@ import {
 import { snapshot } from "../hooks/freeze.ts";
 import { createNotify, type Notify } from "../hooks/notify.ts";
 import { createRouter, type Router } from "../route/router.ts";
+import { createTrackingState, type TrackingState } from "../tracking/tracker/tracking-state.ts";
 import { createLanes, type Lane, toCircuitPolicy } from "./lane.ts";
 
 /** A sending under an idempotency key, for those who come with the same key meanwhile. */
@@ -20,6 +21,9 @@ export interface KeyInFlight {
   readonly fingerprint: string;
   readonly result: Promise<Result<SendResult>>;
 }
+
+/** Where the packages' own code finds the runtime of a `KMsg`, also of another copy of this package. */
+export const RUNTIME: unique symbol = Symbol.for("k-msg.runtime") as never;
 
 /** What every send of one `KMsg` shares. */
 export interface Runtime {
@@ -33,6 +37,7 @@ export interface Runtime {
   readonly lookUpForMs: number;
   readonly idempotency?: IdempotencySettings;
   readonly keysInFlight: Map<string, KeyInFlight>;
+  readonly tracking?: TrackingState;
   readonly notify: Notify;
   /** Whether anybody listens. */
   readonly observed: boolean;
@@ -55,6 +60,7 @@ export function createRuntime(config: KMsgConfig): Runtime {
     lookUpForMs: config.lookUpForMs ?? DEFAULT_LOOK_UP_MS,
     idempotency: config.idempotency && { ...config.idempotency },
     keysInFlight: new Map(),
+    tracking: config.tracking && createTrackingState(config.tracking),
     notify: createNotify(config.hooks ?? {}, config.hookTimeoutMs ?? DEFAULT_HOOK_TIMEOUT_MS),
     observed: config.hooks !== undefined,
     fetch: config.fetch,

@@ -1,5 +1,6 @@
 import type { KMsgError, Result, SendResult } from "@k-msg/core";
-import { conclude, dispatch } from "./dispatch.ts";
+import { bring } from "./bring.ts";
+import { conclude } from "./dispatch.ts";
 import { finish } from "./finish.ts";
 import type { Call, Job } from "./job.ts";
 import { isJob, prepare } from "./prepare.ts";
@@ -29,21 +30,19 @@ export async function sendOne(
   const call: Call = { signal, context, isPatient: false };
   const result =
     prepared.normalized.idempotencyKey === undefined
-      ? await bring(runtime, prepared, call)
+      ? await bringOne(runtime, prepared, call)
       : await sendWithKey(runtime, prepared, { forStore: signal, forTwin: signal }, () =>
-          bring(runtime, prepared, call),
+          bringOne(runtime, prepared, call),
         );
   if (runtime.observed) await finish(runtime, { context: prepared.context, result });
   return result;
 }
 
-async function bring(
+async function bringOne(
   runtime: Runtime,
   job: Job,
   call: Call,
 ): Promise<Result<SendResult, KMsgError>> {
-  await dispatch(runtime, [job], call).catch(() => {
-    // What was brought about so far counts; without any result it concludes as unknown.
-  });
+  await bring(runtime, [job], call);
   return conclude(job);
 }

@@ -45,7 +45,7 @@ export interface KMsgHooks {
   onRetryScheduled?(context: HookContext, retry: RetryNotice): unknown;
   /** Exactly once a message, last. */
   onFinal?(context: HookContext, result: Result<SendResult, KMsgError>): unknown;
-  /** The idempotency store failed to keep a result; the result itself stays as it is. */
+  /** The idempotency or the tracking store failed to keep something; the result itself stays as it is. */
   onStoreError?(context: HookContext, error: unknown): unknown;
   /** Another hook threw, rejected or took too long. */
   onHookError?(failure: HookFailure): unknown;

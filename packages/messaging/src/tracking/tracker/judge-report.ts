@@ -1,0 +1,89 @@
+import {
+  type DeliveryReport,
+  isFinalStatus,
+  type KMsgError,
+  type Result,
+  type StatusUpdate,
+  type TrackedMessage,
+  type TrackedSubstitute,
+  withoutUndefined,
+} from "@k-msg/core";
+import { decideFallback } from "./decide-fallback.ts";
+import { nextLookAt } from "./poll-times.ts";
+import { dueAfter } from "./to-record.ts";
+
+/** What a report makes of a message. */
+export interface Judged {
+  /** The message as it is now. */
+  readonly message: TrackedMessage;
+  /** Absent when the vendor told nothing. */
+  readonly update?: StatusUpdate;
+  /** When to look at it next; `undefined`: never. */
+  readonly dueAt?: number;
+  /** Its substitute is to be decided on before its claim may end. */
+  readonly needsFallback: boolean;
+}
+
+/** @param now milliseconds since 1970. */
+export function judgeReport(
+  record: TrackedMessage,
+  answer: Result<DeliveryReport, KMsgError>,
+  now: number,
+): Judged {
+  const report = answer.isSuccess ? answer.value : undefined;
+  const isOver = nextLookAt(record, now) === undefined;
+  // What the vendor doesn't show tells nothing.
+  const isShown = report !== undefined && report.status !== "UNKNOWN";
+  if (!isShown || (isOver && !isFinalStatus(report.status))) {
+    const update = isOver ? giveUp(record, now) : undefined;
+    return { message: record, update, dueAt: nextLookAt(record, now), needsFallback: false };
+  }
+  const update = toUpdate(record, report, now);
+  const message = merge(record, update);
+  const needsFallback = decideFallback(message, now).action !== "none";
+  return { message, update, dueAt: dueAfter(message, now), needsFallback };
+}
+
+/** Nobody will ever know. A final status stays. */
+function giveUp({ id, status }: TrackedMessage, at: number): StatusUpdate | undefined {
+  if (isFinalStatus(status) || status === "UNKNOWN") return undefined;
+  return { id, at, source: "poll", status: "UNKNOWN" };
+}
+
+function toUpdate({ id }: TrackedMessage, report: DeliveryReport, at: number): StatusUpdate {
+  const { status, reason, providerStatusCode, providerStatusText, providerMessageId } = report;
+  const { sentAt, completedAt, substitute } = report;
+  return withoutUndefined<StatusUpdate>({
+    id,
+    at,
+    source: "poll",
+    status,
+    reason,
+    providerStatusCode,
+    providerStatusText,
+    providerMessageId,
+    outcome: "accepted",
+    sentAt: sentAt?.getTime(),
+    completedAt: isFinalStatus(status) ? (completedAt?.getTime() ?? at) : undefined,
+    substitute: substitute && toSubstitute(substitute),
+  });
+}
+
+function toSubstitute(substitute: NonNullable<DeliveryReport["substitute"]>): TrackedSubstitute {
+  return withoutUndefined<TrackedSubstitute>({
+    ...substitute,
+    completedAt: substitute.completedAt?.getTime(),
+  });
+}
+
+/** As a store makes it: what is final stays. */
+function merge(record: TrackedMessage, update: StatusUpdate): TrackedMessage {
+  const { at: _, source: __, next: ___, ...news } = update;
+  if (isFinalStatus(record.status))
+    return {
+      ...withoutUndefined(news),
+      ...record,
+      ...(news.substitute && { substitute: news.substitute }),
+    };
+  return { ...record, ...news };
+}

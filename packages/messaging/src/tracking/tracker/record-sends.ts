@@ -1,0 +1,100 @@
+import {
+  fail,
+  KMsgError,
+  ok,
+  type SendWarning,
+  type SettledMessage,
+  type TrackedMessage,
+} from "@k-msg/core";
+import { conclude, dispatch } from "../../dispatch/dispatch.ts";
+import type { Call, Job } from "../../dispatch/job.ts";
+import type { Runtime } from "../../dispatch/runtime.ts";
+import { writeOutcomes } from "./backlog.ts";
+import { inTime } from "./in-time.ts";
+import { toIntent, toSettled } from "./to-record.ts";
+import type { TrackingState } from "./tracking-state.ts";
+
+/**
+ * Brings messages to their final results and writes down each: the intents before they leave, in one step, and the
+ * outcomes after. Never rejects for the store.
+ *
+ * @param written Intents that are in the store already, in the order of the jobs.
+ */
+export async function sendRecorded(
+  runtime: Runtime,
+  state: TrackingState,
+  jobs: readonly Job[],
+  call: Call,
+  written?: readonly TrackedMessage[],
+): Promise<void> {
+  const startedAt = runtime.now();
+  const intents = written ?? jobs.map((job) => toIntent(job, startedAt));
+  const refusal = written ? undefined : await writeIntents(runtime, state, jobs, intents);
+  if (refusal) for (const job of jobs) job.result = fail(refusal);
+  else {
+    await dispatch(runtime, jobs, call).catch(() => {
+      // A job without a result concludes as unknown, and is written down as such.
+    });
+  }
+  const now = runtime.now();
+  const records = jobs.map((job, index) => {
+    const intent = intents[index] as TrackedMessage;
+    complete(job, intent);
+    return toSettled(intent, job, conclude(job), now);
+  });
+  await writeOutcomes(state, records, tellOf(runtime, jobs, records));
+}
+
+/** Resolves to an error when the messages mustn't go. */
+async function writeIntents(
+  runtime: Runtime,
+  { store, storeTimeoutMs, whenStoreFails }: TrackingState,
+  jobs: readonly Job[],
+  intents: readonly TrackedMessage[],
+): Promise<KMsgError | undefined> {
+  try {
+    await inTime(storeTimeoutMs, () => store.insertIntents(intents));
+    return undefined;
+  } catch (error) {
+    await Promise.all(jobs.map(({ context }) => runtime.notify("onStoreError", context, error)));
+    return whenStoreFails === "refuse" ? storeFailed(error) : undefined;
+  }
+}
+
+function tellOf(runtime: Runtime, jobs: readonly Job[], records: readonly SettledMessage[]) {
+  const contexts = new Map(records.map(({ id }, index) => [id, jobs[index]?.context]));
+  return ({ id, messageId, type }: SettledMessage, error: unknown) => {
+    const context = contexts.get(id) ?? { messageId, type, attempt: 0 };
+    return runtime.notify("onStoreError", context, error);
+  };
+}
+
+/** What the caller is told beyond the engine's result. */
+function complete(job: Job, { id: trackingId, failover, text }: TrackedMessage): void {
+  const { result } = job;
+  if (!result?.isSuccess) return;
+  const { warnings = [], renderedText } = result.value;
+  const isOurs = warnings.some(({ code }) => code === "FAILOVER_UNSUPPORTED_PROVIDER");
+  const hasText = (failover?.content ?? text ?? renderedText) !== undefined;
+  const all = failover && isOurs && !hasText ? [...warnings, CONTENT_MISSING] : warnings;
+  job.result = ok({ ...result.value, trackingId, ...(all.length > 0 && { warnings: all }) });
+}
+
+const CONTENT_MISSING: SendWarning = {
+  code: "FALLBACK_CONTENT_MISSING",
+  field: "failover.fallbackContent",
+  message: "The template's text isn't known here, so no substitute can be sent. Give its text.",
+  messageKo: "템플릿 본문을 알 수 없어 대체 문자를 보낼 수 없습니다. 대체 문자의 내용을 넣으세요.",
+};
+
+function storeFailed(cause: unknown): KMsgError {
+  return new KMsgError("UNKNOWN_ERROR", {
+    outcome: "not_sent",
+    retryable: true,
+    cause,
+    texts: {
+      en: "The tracking store failed, so nothing was sent. Check it.",
+      ko: "추적 저장소에 장애가 있어 보내지 않았습니다. 저장소를 확인하세요.",
+    },
+  });
+}

@@ -1,0 +1,175 @@
+import {
+  createTrackingId,
+  type FallbackUpdate,
+  type SendInput,
+  type TrackedMessage,
+  withoutUndefined,
+} from "@k-msg/core";
+import { conclude } from "../../dispatch/dispatch.ts";
+import { finish } from "../../dispatch/finish.ts";
+import { groupByRequest } from "../../dispatch/group.ts";
+import type { Job } from "../../dispatch/job.ts";
+import { isJob, prepare } from "../../dispatch/prepare.ts";
+import { decideFallback, fallbackDeadline } from "./decide-fallback.ts";
+import type { Claim, Desk } from "./desk.ts";
+import { forEachOf } from "./for-each-of.ts";
+import { sendRecorded } from "./record-sends.ts";
+import { toIntent } from "./to-record.ts";
+
+/** How long a substitute belongs to whoever claimed it, in milliseconds: nobody else looks at it before. */
+export const SUBSTITUTE_LEASE_MS = 120_000;
+/** So long before that nothing leaves any more, in milliseconds. */
+const MARGIN_MS = 20_000;
+/** Claims in the store at once. */
+const TOGETHER = 8;
+
+/** A substitute that is ours to send. */
+interface Substitute {
+  readonly record: TrackedMessage;
+  readonly job: Job;
+}
+
+type Content = Pick<TrackedMessage, "text" | "to" | "country"> & {
+  readonly type: "SMS" | "LMS";
+  readonly from?: string;
+  readonly title?: string;
+  readonly customFields?: Readonly<Record<string, string>>;
+};
+
+/**
+ * Sends the substitutes that are due for these messages, each once ever: the right to is taken in the store before it
+ * leaves. Resolves to what is to be written of each message; none for those whose right somebody else has.
+ */
+export async function sendSubstitutes(
+  desk: Desk,
+  origins: readonly TrackedMessage[],
+): Promise<readonly FallbackUpdate[]> {
+  const updates: FallbackUpdate[] = [];
+  const until = desk.runtime.now() + SUBSTITUTE_LEASE_MS;
+  const ours: Substitute[] = [];
+  await forEachOf(origins, TOGETHER, async (origin) => {
+    const at = desk.runtime.now();
+    const decision = decideFallback(origin, at);
+    if (decision.action === "none") return;
+    if (decision.action === "skip") {
+      updates.push({ id: origin.id, at, state: "skipped", note: decision.why });
+      return;
+    }
+    const id = createTrackingId(at);
+    const { type, text, title } = decision;
+    const prepared = await prepare(sender(desk), toInput({ ...origin, type, text, title }, id), id);
+    if (!isJob(prepared)) {
+      const note = prepared.result.isFailure ? prepared.result.error.code : undefined;
+      updates.push(withoutUndefined({ id: origin.id, at, state: "skipped", note }));
+      return;
+    }
+    const intent = toIntent(prepared, at);
+    const record = { ...intent, id, fallbackOf: origin.id, dueAt: until, leaseToken: id };
+    try {
+      if (await claim(desk, record, at)) ours.push({ record, job: prepared });
+    } catch (error) {
+      // Whatever was written comes back when its time is over.
+      desk.tellError(error);
+    }
+  });
+  updates.push(...(await send(desk, ours, until)));
+  return updates;
+}
+
+/** A claim whose answer was lost may have been written. */
+async function claim({ store }: Desk, record: TrackedMessage, at: number): Promise<boolean> {
+  try {
+    return await store.claimFallback(record, at);
+  } catch (error) {
+    if (await store.get(record.id)) return true;
+    throw error;
+  }
+}
+
+/**
+ * Sends a substitute that is certain not to have left when it was sent first. `undefined` when it can't be sent any
+ * more.
+ * @param claimed Its record as claimed by this tracker.
+ */
+export async function sendSubstituteAgain(
+  desk: Desk,
+  origin: TrackedMessage,
+  claimed: TrackedMessage,
+  { token }: Claim,
+): Promise<readonly FallbackUpdate[] | undefined> {
+  const { runtime, store } = desk;
+  const now = runtime.now();
+  const until = now + SUBSTITUTE_LEASE_MS;
+  const { id, subject: title, text } = claimed;
+  const type = claimed.type === "LMS" ? "LMS" : "SMS";
+  if (now >= fallbackDeadline(origin)) return undefined;
+  const prepared = await prepare(sender(desk), toInput({ ...claimed, type, text, title }, id), id);
+  if (!isJob(prepared)) return undefined;
+  if (!(await store.extendClaims([id], { leaseToken: token, until })).includes(id)) return [];
+  const { leaseToken: _, ...rest } = claimed;
+  const record: TrackedMessage = { ...rest, dueAt: until, updatedAt: now };
+  // From now on it may have left again.
+  await store.saveOutcomes([{ ...record, outcome: "unknown" }]);
+  return send(desk, [{ record, job: prepared }], until);
+}
+
+async function send(
+  desk: Desk,
+  substitutes: readonly Substitute[],
+  until: number,
+): Promise<FallbackUpdate[]> {
+  const { state, runtime } = desk;
+  const leftMs = until - MARGIN_MS - runtime.now();
+  // Somebody else may soon take it for lost.
+  if (substitutes.length === 0 || leftMs <= 0) return [];
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), leftMs);
+  const { signal } = controller;
+  const { fetch, now } = runtime;
+  const context = { signal, fetch, now, limitsChecked: true };
+  const records = new Map(substitutes.map(({ job, record }) => [job, record]));
+  try {
+    await Promise.all(
+      groupByRequest(substitutes.map(({ job }) => job)).map((jobs) =>
+        sendRecorded(
+          sender(desk),
+          state,
+          jobs,
+          { signal, context, isPatient: true },
+          jobs.map((job) => records.get(job) as TrackedMessage),
+        ),
+      ),
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+  return Promise.all(
+    substitutes.map(async ({ job, record }) => {
+      const result = conclude(job);
+      await finish(runtime, { context: job.context, result });
+      const fate = result.isSuccess ? "sent" : result.error.outcome;
+      return { id: record.fallbackOf as string, at: runtime.now(), state: fate };
+    }),
+  );
+}
+
+/** Whatever the caller allows for messages that may arrive twice, a substitute mustn't. */
+function sender({ runtime }: Desk): Desk["runtime"] {
+  return { ...runtime, onUnknown: "report" };
+}
+
+/** The texts as values, so that nothing in them is taken for a variable. */
+function toInput(content: Content, messageId: string): SendInput {
+  const { type, to, from, text = "", title, country, customFields } = content;
+  const titled = type === "LMS" && title !== undefined;
+  return withoutUndefined({
+    type,
+    messageId,
+    to,
+    from,
+    text: "#{text}",
+    subject: titled ? "#{title}" : undefined,
+    variables: titled ? { text, title } : { text },
+    options: withoutUndefined({ country, customFields }),
+  }) as SendInput;
+}
