@@ -69,6 +69,8 @@ function decideResult(
     const mismatch = template ? findMismatch(template, message) : "M";
     if (mismatch) return mismatch;
   }
+  const wished = state.switches.kakaoResults[message.to];
+  if (wished !== undefined) return wished;
   const outcome = state.world.recipients.outcomeOf(message.to);
   return outcome === "never_reported" ? undefined : (KAKAO_RESULT_OF[outcome] ?? "0");
 }

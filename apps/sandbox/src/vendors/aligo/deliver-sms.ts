@@ -45,13 +45,14 @@ function handOver(state: AligoState, group: SmsGroup): void {
 
 function conclude(state: AligoState, group: SmsGroup): void {
   const { messages, recipients } = state.world;
+  const { smsStates, smsDeliveredState } = state.switches;
   for (const { message, inboxId } of sendable(group)) {
     const outcome = recipients.outcomeOf(message.to);
     if (outcome === "never_reported") continue;
-    const failure = SMS_FAILURE_OF[outcome];
+    const failure = smsStates[message.to] ?? SMS_FAILURE_OF[outcome];
     if (failure === undefined) {
       message.progress = "delivered";
-      messages.update(inboxId, "DELIVERED", state.switches.smsDeliveredState);
+      messages.update(inboxId, "DELIVERED", smsDeliveredState);
     } else {
       message.progress = "failed";
       message.failure = failure;

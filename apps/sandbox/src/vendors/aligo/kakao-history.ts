@@ -41,14 +41,21 @@ export function listKakaoGroups(state: AligoState, fields: Fields) {
 export function listKakaoMessages(state: AligoState, fields: Fields) {
   const group = findShownGroup(state, requireKakaoField(fields, "mid"));
   const rows =
-    group?.host === "kakao" ? group.messages.map((message) => writeMessage(group, message)) : [];
+    group?.host === "kakao"
+      ? group.messages
+          .filter(({ to }) => !state.switches.historyOmits.includes(to))
+          .map((message) => writeMessage(state, group, message))
+      : [];
   return writePage(state, fields, rows);
 }
 
-function writeMessage(group: KakaoGroup, message: KakaoMessage) {
-  const { msgid, rslt } = message;
+function writeMessage({ switches }: AligoState, group: KakaoGroup, message: KakaoMessage) {
+  const { inFlightMark, noSubstituteId } = switches;
+  const inFlight = message.rslt === undefined;
+  const isMarked = inFlight && inFlightMark !== "empty";
+  const rslt = inFlight && inFlightMark === "prefix" ? "0" : message.rslt;
   return {
-    msgid: rslt === undefined ? `Q${msgid}` : msgid,
+    msgid: isMarked ? `Q${message.msgid}` : message.msgid,
     type: group.type,
     sender: group.sender,
     phone: message.to,
@@ -63,7 +70,7 @@ function writeMessage(group: KakaoGroup, message: KakaoMessage) {
     button_json: message.buttonJson ?? "{}",
     tpl_code: group.templateCode,
     senderKey: group.senderKey,
-    smid: message.smid ?? "0",
+    smid: message.smid ?? noSubstituteId,
   };
 }
 

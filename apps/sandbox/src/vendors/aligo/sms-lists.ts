@@ -39,16 +39,18 @@ export function listMessages(state: AligoState, fields: Fields) {
   if (group?.host !== "sms") return writePage(fields, []);
   return writePage(
     fields,
-    group.messages.map((message) => ({
-      mdid: message.mdid,
-      type: group.type,
-      sender: group.sender,
-      receiver: message.to,
-      sms_state: writeSmsState(state, message),
-      reg_date: writeTime(group.registeredAt),
-      send_date: writeTime(message.sentAt),
-      reserve_date: writeTime(group.scheduledAt),
-    })),
+    group.messages
+      .filter(({ to }) => !state.switches.historyOmits.includes(to))
+      .map((message) => ({
+        mdid: message.mdid,
+        type: group.type,
+        sender: group.sender,
+        receiver: message.to,
+        sms_state: writeSmsState(state, message),
+        reg_date: writeTime(group.registeredAt),
+        send_date: writeTime(message.sentAt),
+        reserve_date: writeTime(group.scheduledAt),
+      })),
   );
 }
 

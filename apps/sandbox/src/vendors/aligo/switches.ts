@@ -56,6 +56,19 @@ export interface AligoSwitches {
    * none rules one out. Default 0.
    */
   historyDelayMs: number;
+  /** Recipients who never show up in the lists of a group's members (§3.4: rows may be missing). Default: none. */
+  historyOmits: readonly string[];
+  /** `rslt` of an ALIMTALK to a number: any letter of §7.2, also those that no test recipient has. Default: none. */
+  kakaoResults: Readonly<Record<string, string>>;
+  /** `sms_state` that a text to a number ends with, as a failure (§3.4: free text). Default: none. */
+  smsStates: Readonly<Record<string, string>>;
+  /** `smid` of a message without a substitute (§6.7). Default `0`. */
+  noSubstituteId: "0" | "";
+  /**
+   * How a row of `/akv10/history/detail/` shows that it is in flight (§6.7): a `Q` before `msgid` and an empty `rslt`,
+   * the `Q` beside a result that contradicts it, or the empty `rslt` alone. Default `both`.
+   */
+  inFlightMark: "both" | "prefix" | "empty";
   /** Date field in `/akv10/history/list/` (§6.7: table or example). Default `regdate`. */
   historyDateField: "regdate" | "reg_date";
   /** `/akv10/history/…` ignores `limit` and gives 50 rows (§6.7, seen in April 2026). Default `false`. */
@@ -90,6 +103,11 @@ export function createDefaultSwitches(): AligoSwitches {
     heartinfoShape: "live",
     kakaoCancelCode: 0,
     historyDelayMs: 0,
+    historyOmits: [],
+    kakaoResults: {},
+    smsStates: {},
+    noSubstituteId: "0",
+    inFlightMark: "both",
     historyDateField: "regdate",
     historyIgnoresLimit: false,
     templateListNested: false,

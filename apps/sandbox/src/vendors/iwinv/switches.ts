@@ -14,6 +14,8 @@ export interface IwinvSwitches {
    * No source tells of a delay, and none rules one out. Default 0.
    */
   historyDelayMs: number;
+  /** Recipients whose rows never show up in the histories of SMS and 알림톡. Default: none. */
+  historyOmits: readonly string[];
   /** §3.3–3.5: order of history and template lists; no source tells. Default `newest_first`. */
   listOrder: "newest_first" | "oldest_first";
 
@@ -39,6 +41,13 @@ export interface IwinvSwitches {
    * (then "not OK and has a sendDate" means failed, as client C reads it). Default `with_result`.
    */
   alimtalkSendDate: "with_result" | "at_hand_over";
+  /**
+   * §3.4: whether a history row that failed has a `sendDate`. Without one, client C takes it for pending. Default
+   * `present`.
+   */
+  alimtalkFailedSendDate: "present" | "absent";
+  /** §3.4: status that an 알림톡 to a number ends with; no source has a table of failures. Default: none. */
+  alimtalkDeliveryCodes: Readonly<Record<string, { code: string; name: string }>>;
   /** §3.2: what a 알림톡 send says when the balance is short: 519, or that charging failed (518). Default 519. */
   alimtalkShortBalanceCode: 519 | 518;
   /** §3.3: whether the answer to `template/add/` carries `templateCode`. Default `false`. */
@@ -66,6 +75,10 @@ export interface IwinvSwitches {
   smsStatusTextKey: "sendStatusMsg" | "sendStatus";
   /** §4.5: code of a row that has no result yet. Default `WAIT`. */
   smsWaitingCode: "WAIT" | "0";
+  /** §4.3: codes of history rows as text, or as numbers, which lose their leading zero. Default `string`. */
+  smsDeliveryCodesAs: "string" | "number";
+  /** §4.5, §4.6: code that a text to a number ends with, also those that no test recipient has. Default: none. */
+  smsDeliveryCodes: Readonly<Record<string, string>>;
   /** §4.3: SMS history takes no notice of `pageSize` and gives 15. Default `false`. */
   smsIgnorePageSize: boolean;
   /** §4.4: key of the code in SMS's charge answer. Default `code`. */
@@ -77,6 +90,7 @@ export const DEFAULT_SWITCHES: Readonly<IwinvSwitches> = Object.freeze({
   refusals: "object",
   trustForwardedFor: false,
   historyDelayMs: 0,
+  historyOmits: [],
   listOrder: "newest_first",
   alimtalkAuthCode: 201,
   alimtalkChargeMethods: "both",
@@ -84,6 +98,8 @@ export const DEFAULT_SWITCHES: Readonly<IwinvSwitches> = Object.freeze({
   alimtalkSeqNo: "absent",
   alimtalkBadRecipient: "refuse_request",
   alimtalkSendDate: "with_result",
+  alimtalkFailedSendDate: "present",
+  alimtalkDeliveryCodes: {},
   alimtalkShortBalanceCode: 519,
   templateAddAnswersCode: false,
   templateButtonKey: "linkType",
@@ -97,6 +113,8 @@ export const DEFAULT_SWITCHES: Readonly<IwinvSwitches> = Object.freeze({
   smsHistoryRequestNo: "number",
   smsStatusTextKey: "sendStatusMsg",
   smsWaitingCode: "WAIT",
+  smsDeliveryCodesAs: "string",
+  smsDeliveryCodes: {},
   smsIgnorePageSize: false,
   smsChargeCodeKey: "code",
 });

@@ -1,8 +1,9 @@
 import { STATUS_TEXTS, type StatusCode } from "./codes.ts";
 import { addLog } from "./groups.ts";
 import { acceptIntoInbox } from "./inbox.ts";
+import { isKakao } from "./message-type.ts";
 import { charge, priceOf, refund, spendable } from "./money.ts";
-import { decideOutcome, SUBSTITUTABLE } from "./outcomes.ts";
+import { decideByRecipient, decideOutcome, SUBSTITUTABLE } from "./outcomes.ts";
 import type { Group, SolapiContext, StoredMessage } from "./state.ts";
 import { sendSubstitute } from "./substitute.ts";
 
@@ -103,8 +104,9 @@ function report(solapi: SolapiContext, group: Group, messages: readonly StoredMe
       inbox.update(message.inboxId, code === "4000" ? "DELIVERED" : "FAILED", code);
     }
     if (code !== "4000") refund(solapi, group, message);
-    const substitute = SUBSTITUTABLE.has(code) && sendSubstitute(solapi, group, message);
-    if (substitute) replacements.push({ message, substitute });
+    const isUnreached = isKakao(message.type) && SUBSTITUTABLE.has(code);
+    const substitute = isUnreached && sendSubstitute(solapi, group, message);
+    if (substitute) replacements.push({ message, code, substitute });
     if (substitute && solapi.state.switches.replacedMessage === "substitute") continue;
     settleMessage(message, code, clock.now());
   }
@@ -115,6 +117,8 @@ function report(solapi: SolapiContext, group: Group, messages: readonly StoredMe
 /** A message that Kakao couldn't deliver, and the SMS or LMS sent instead. */
 interface Replacement {
   message: StoredMessage;
+  /** Why. */
+  code: StatusCode;
   substitute: StoredMessage;
 }
 
@@ -125,11 +129,14 @@ function followReplacements(
   replacements: readonly Replacement[],
 ): void {
   const { clock, messages: inbox } = solapi.world;
-  const becomes = solapi.state.switches.replacedMessage === "substitute";
+  const { replacedMessage, replacedType, replacementLog } = solapi.state.switches;
+  const becomes = replacedMessage === "substitute";
   const now = clock.now();
-  for (const { message, substitute } of replacements) {
+  for (const { message, code, substitute } of replacements) {
     message.replacement = true;
-    if (becomes) Object.assign(message, { type: substitute.type, text: substitute.text });
+    if (becomes) message.text = substitute.text;
+    if (becomes && replacedType === "substitute") message.type = substitute.type;
+    if (becomes && replacementLog === "reasons") addMessageLog(message, now, STATUS_TEXTS[code]);
     addMessageLog(message, now, "대체 발송을 시작합니다.");
   }
   clock.schedule(now + HAND_OVER_MS, () => {
@@ -139,14 +146,16 @@ function followReplacements(
   });
   clock.schedule(now + REPORT_MS, () => {
     for (const { message, substitute } of replacements) {
-      const code = decideOutcome(solapi, substitute);
+      const code = decideByRecipient(solapi, substitute);
       if (!code) continue;
       if (substitute.inboxId) {
         inbox.update(substitute.inboxId, code === "4000" ? "DELIVERED" : "FAILED", code);
       }
       if (code !== "4000") refund(solapi, group, message);
       if (becomes) settleMessage(message, code, clock.now());
-      else addMessageLog(message, clock.now(), STATUS_TEXTS[code]);
+      else if (replacementLog === "reasons") {
+        addMessageLog(message, clock.now(), STATUS_TEXTS[code]);
+      }
     }
     completeGroup(solapi, group);
   });

@@ -23,7 +23,9 @@ export const listMessages: Handler = (solapi, c) => {
   const { searchParams } = new URL(c.req.url);
   const { world, state } = solapi;
   const newest = world.clock.now() - state.switches.historyDelayMs;
-  const shown = [...state.messages.values()].filter(({ dateCreated }) => dateCreated <= newest);
+  const shown = [...state.messages.values()].filter(
+    ({ dateCreated, to }) => dateCreated <= newest && !state.switches.historyOmits.includes(to),
+  );
   const all = shown.map(toSearched);
   const found = select(all, readConditions(searchParams, FIELDS));
   const { items, ...rest } = paginate(solapi, found, searchParams, (each) => each.messageId);
@@ -66,7 +68,7 @@ export function toStoredView({ state }: SolapiContext, message: StoredMessage) {
     subject: input.subject ?? null,
     imageId: input.imageId ?? null,
     country: message.country,
-    status: message.status,
+    status: state.switches.storedStatus === "lags" ? "PENDING" : message.status,
     statusCode,
     reason: going ? null : STATUS_TEXTS[statusCode],
     networkName: message.networkName,

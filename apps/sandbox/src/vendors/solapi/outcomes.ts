@@ -34,6 +34,14 @@ export function decideOutcome(
   solapi: SolapiContext,
   message: StoredMessage,
 ): StatusCode | undefined {
+  return solapi.state.switches.deliveryCodes[message.to] ?? decideByRecipient(solapi, message);
+}
+
+/** As {@link decideOutcome}, for a substitute: the switch `deliveryCodes` is about the message itself. */
+export function decideByRecipient(
+  solapi: SolapiContext,
+  message: StoredMessage,
+): StatusCode | undefined {
   const outcome = solapi.world.recipients.outcomeOf(message.to);
   if (outcome === "never_reported") return undefined;
   if (!isOverseas(message) && !/^01\d{8,9}$|^0\d{7,11}$/.test(message.to)) return "3010";

@@ -42,6 +42,18 @@ export interface SolapiSwitches {
   duplicateKey: "to+country" | "to+country+text";
   /** When evening ends for 친구톡 and advertisements, 3108 (§6.1). KST, `HH:mm`. */
   quietFrom: "20:00" | "20:50";
+  /**
+   * Whether a message that became its substitute also takes its type. `original`: it stays an ATA, under the code of
+   * the SMS or LMS. Only with `replacedMessage: "substitute"`.
+   */
+  replacedType: "substitute" | "original";
+  /**
+   * Whether the `log` of a replaced message says what Kakao and then the carrier reported (§6.1: "look at type,
+   * replacement, log together"). `silent`: only that a substitute was sent.
+   */
+  replacementLog: "reasons" | "silent";
+  /** Final code of messages to a number: any of §12, also those that no test recipient has. Default: none. */
+  deliveryCodes: Readonly<Record<string, StatusCode>>;
   /** The code that messages of a cancelled schedule end with: nothing says which (§19.17). */
   cancelledStatusCode: StatusCode;
   /**
@@ -49,6 +61,10 @@ export interface SolapiSwitches {
    * No source tells of a delay, and none rules one out. Default 0.
    */
   historyDelayMs: number;
+  /** Recipients whose messages never show up in lists. Default: none. */
+  historyOmits: readonly string[];
+  /** Whether the coarse `status` of a stored message keeps up with its `statusCode`, "the truth" (§11). */
+  storedStatus: "agrees" | "lags";
   /** `limit` above 500 (§11, open question 6): taken as 500, or 400 `ValidationError`. */
   limitAbove500: "cap" | "reject";
   /** `errorCount` of added messages: the SDK types it as text, the docs as a number (§4.6). */
@@ -68,6 +84,9 @@ export const DEFAULT_SWITCHES: Readonly<SolapiSwitches> = {
   everythingRefused: "listed",
   messageListIncludesFailed: true,
   replacedMessage: "substitute",
+  replacedType: "substitute",
+  replacementLog: "reasons",
+  deliveryCodes: {},
   ataText: "fallback",
   missingTypeCode: "1025",
   charset: "KS_X_1001",
@@ -76,6 +95,8 @@ export const DEFAULT_SWITCHES: Readonly<SolapiSwitches> = {
   quietFrom: "20:00",
   cancelledStatusCode: "3052",
   historyDelayMs: 0,
+  historyOmits: [],
+  storedStatus: "agrees",
   limitAbove500: "cap",
   errorCountAs: "string",
   storedBooleansAs: "boolean",

@@ -68,7 +68,11 @@ function startAlimtalkJourney(state: IwinvState, row: AlimtalkRow, resend?: Rese
     messageId: row.messageId,
     at: row.dueAt,
     isCancelled: () => row.cancelled,
-    decide: () => toKakaoResult(recipients.outcomeOf(row.phone)),
+    decide: () => {
+      const wished: KakaoFailure | undefined = state.switches.alimtalkDeliveryCodes[row.phone];
+      if (wished) return { delivered: wished.code === DELIVERED.code, status: wished };
+      return toKakaoResult(recipients.outcomeOf(row.phone));
+    },
     codeOf: (result) => result.status.code,
     onSent: () => {
       row.sentAt = clock.now();

@@ -3,7 +3,7 @@ import { type Body, inListOrder, readNumber, readText, takePage } from "../body.
 import { type Reply, refuse } from "../reply.ts";
 import { parseStamp } from "../reservation.ts";
 import { type IwinvState, toDigits } from "../state.ts";
-import { ALIMTALK_TEXTS, CANCELLED, READ_TEXT } from "./codes.ts";
+import { ALIMTALK_TEXTS, CANCELLED, DELIVERED, READ_TEXT } from "./codes.ts";
 import type { AlimtalkRow } from "./row.ts";
 import { LINK_FIELDS } from "./template.ts";
 
@@ -19,6 +19,7 @@ export function listAlimtalkHistory(state: IwinvState, body: Body): Reply {
   const rows = state.alimtalkRows.filter(
     (row) =>
       row.requestedAt <= newest &&
+      !state.switches.historyOmits.includes(row.phone) &&
       Math.floor(row.requestedAt / 1000) * 1000 >= from &&
       Math.floor(row.requestedAt / 1000) * 1000 <= until &&
       (seqNo === undefined || row.seqNo === seqNo) &&
@@ -32,7 +33,9 @@ export function listAlimtalkHistory(state: IwinvState, body: Body): Reply {
 
 function toHistoryRow(row: AlimtalkRow, { switches }: IwinvState) {
   const ended = row.statusCode !== undefined;
-  const showsSendDate = ended || switches.alimtalkSendDate === "at_hand_over";
+  const hidesSendDate =
+    switches.alimtalkFailedSendDate === "absent" && ended && row.statusCode !== DELIVERED.code;
+  const showsSendDate = !hidesSendDate && (ended || switches.alimtalkSendDate === "at_hand_over");
   return {
     seqNo: row.seqNo,
     phone: row.phone,

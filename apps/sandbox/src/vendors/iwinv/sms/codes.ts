@@ -38,6 +38,10 @@ export type CodeTable = "short" | "long";
 
 const DELIVERED: Record<CodeTable, string> = { short: "06", long: "1000" };
 
+export function isDelivered(code: string): boolean {
+  return Object.values(DELIVERED).includes(code);
+}
+
 type Failures = Partial<
   Record<RecipientOutcome, readonly [short: string, long: string, text: string]>
 >;

@@ -2,7 +2,7 @@ import type { SandboxMessage } from "../../../kernel/messages.ts";
 import { startJourney } from "../delivery.ts";
 import type { IwinvState } from "../state.ts";
 import { SMS_PRICES, type SmsType } from "./charge.ts";
-import { toCarrierResult } from "./codes.ts";
+import { isDelivered, toCarrierResult } from "./codes.ts";
 import type { SmsRow } from "./row.ts";
 
 export interface SmsDelivery {
@@ -40,7 +40,11 @@ export function deliverSms(state: IwinvState, delivery: SmsDelivery): void {
   startJourney(world, {
     messageId: message.id,
     at: sendAt,
-    decide: () => toCarrierResult(world.recipients.outcomeOf(phone), phone, msgType),
+    decide: () => {
+      const code = state.switches.smsDeliveryCodes[phone];
+      if (code !== undefined) return { delivered: isDelivered(code), code, text: "전송 결과" };
+      return toCarrierResult(world.recipients.outcomeOf(phone), phone, msgType);
+    },
     codeOf: (result) => result.code,
     onSent: () => {
       row.sendAt = world.clock.now();

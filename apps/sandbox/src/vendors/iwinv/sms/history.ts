@@ -25,6 +25,7 @@ export function listSmsHistory(state: IwinvState, body: Body): Reply {
   const rows = state.smsRows.filter(
     (row) =>
       row.requestedAt <= newest &&
+      !state.switches.historyOmits.includes(row.phone) &&
       row.sendAt >= from &&
       row.sendAt < lastDay + DAY_MS &&
       (requestNo === undefined || row.requestNo === requestNo) &&
@@ -44,10 +45,15 @@ function toHistoryRow(row: SmsRow, { switches, credentials }: IwinvState) {
     msgType: row.msgType,
     phone: row.phone,
     callback: row.callback,
-    sendStatusCode: row.statusCode ?? switches.smsWaitingCode,
+    sendStatusCode: toCode(row.statusCode ?? switches.smsWaitingCode, switches),
     [switches.smsStatusTextKey]: row.statusText ?? "대기",
     sendDate: formatKst(new Date(row.sendAt), "yyyy-MM-dd HH:mm:ss"),
   };
+}
+
+/** `06` as text, 6 as a number; `WAIT` is text in any case. */
+function toCode(code: string, { smsDeliveryCodesAs }: IwinvState["switches"]): string | number {
+  return smsDeliveryCodesAs === "number" && /^\d+$/.test(code) ? Number(code) : code;
 }
 
 /** Midnight of a `yyyy-MM-dd` in KST. */
