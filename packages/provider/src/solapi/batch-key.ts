@@ -1,6 +1,9 @@
 import type { OutboundMessage } from "@k-msg/core";
 import { hasRoomForLabels } from "./custom-fields.ts";
 
+/** The key below of a message with nothing of all that, as nearly all are; asked for twice a message. */
+const PLAIN = "   ";
+
 /**
  * Types, texts, senders and templates may be mixed in a request; time, app and `allowDuplicates` hold for all of it
  * (sheet §4.1). Messages with the bytes of a picture share it with that picture alone, so that a request waits
@@ -21,6 +24,7 @@ export function createBatchKey(): (message: OutboundMessage) => string | undefin
   return (message) => {
     try {
       if (!hasRoomForLabels(message)) return undefined;
+      if (isPlain(message)) return PLAIN;
       const { scheduledAt, providerOptions: { appId = "", allowDuplicates = "" } = {} } = message;
       const bytes = message.type === "MMS" ? findBytes(message.image) : undefined;
       const picture = bytes === undefined ? "" : numberOf(bytes);
@@ -31,6 +35,10 @@ export function createBatchKey(): (message: OutboundMessage) => string | undefin
       return undefined;
     }
   };
+}
+
+function isPlain({ scheduledAt, providerOptions, type }: OutboundMessage): boolean {
+  return !scheduledAt && providerOptions === undefined && type !== "MMS";
 }
 
 function findBytes(image: object | undefined): Uint8Array | undefined {

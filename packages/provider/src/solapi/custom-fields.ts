@@ -21,20 +21,22 @@ export function toSolapiCustomFields(
   message: OutboundMessage,
   number = 1,
 ): Draft<Record<string, string> | undefined> {
-  const own = message.customFields ?? {};
+  const own = message.customFields;
   const fields: Record<string, string> = { ...own };
   if (hasRoomForLabels(message, number === 1 ? 1 : 2)) {
     fields[MESSAGE_ID_FIELD] = message.messageId;
     if (number > 1) fields[NUMBER_FIELD] = String(number);
   }
-  return draft(Object.keys(fields).length > 0 ? fields : undefined, findCustomFieldIssues(own));
+  const value = Object.keys(fields).length > 0 ? fields : undefined;
+  return draft(value, own && findCustomFieldIssues(own));
 }
 
 /** Without labels of its own, a message can't be told from others in an answer. */
 export function hasRoomForLabels(message: OutboundMessage, labels = 2): boolean {
-  const { messageId, customFields = {} } = message;
+  const { messageId, customFields } = message;
   const fits = messageId.length > 0 && messageId.length <= MAX_VALUE;
-  return fits && Object.keys(customFields).length + labels <= MAX_ENTRIES;
+  const entries = customFields ? Object.keys(customFields).length : 0;
+  return fits && entries + labels <= MAX_ENTRIES;
 }
 
 /** Our labels on a message as one text, unlike that of any other message in its request. */

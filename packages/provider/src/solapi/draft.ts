@@ -7,10 +7,13 @@ export interface Draft<T> {
   readonly warnings: readonly SendWarning[];
 }
 
+/** Shared, because nearly all drafts have none, and there may be 40,000 of them at a time. */
+const NONE: readonly never[] = [];
+
 export function draft<T>(
   value: T,
-  issues: readonly Issue[] = [],
-  warnings: readonly SendWarning[] = [],
+  issues: readonly Issue[] = NONE,
+  warnings: readonly SendWarning[] = NONE,
 ): Draft<T> {
   return { value, issues, warnings };
 }

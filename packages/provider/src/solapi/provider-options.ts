@@ -20,7 +20,8 @@ export function toSolapiOptions(
   options: OutboundMessage["providerOptions"],
   providerId: string,
 ): Draft<SolapiRequestOptions> {
-  const { appId, allowDuplicates } = options ?? {};
+  if (options === undefined) return draft({});
+  const { appId, allowDuplicates } = options;
   const path = `providerOptions.${providerId}`;
   const value: SolapiRequestOptions = {};
   const issues: Issue[] = [];
