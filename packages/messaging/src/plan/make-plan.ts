@@ -17,7 +17,7 @@ import type { Runtime } from "../dispatch/runtime.ts";
 import { noStore } from "../idempotency/send-once.ts";
 import { normalizeInput } from "../normalize/normalize-input.ts";
 import type { Normalized } from "../normalize/normalized.ts";
-import type { Route } from "../route/router.ts";
+import type { Route, Router } from "../route/router.ts";
 import { type Explanation, explainRoute } from "./explain-route.ts";
 import { type PlannedFallback, planFallback } from "./plan-fallback.ts";
 
@@ -67,12 +67,13 @@ export async function planOne(
   runtime: Runtime,
   input: unknown,
 ): Promise<Result<SendPlan, KMsgError>> {
-  return (await plan(runtime, input)).plan;
+  return (await plan(runtime, runtime.router.rehearse(), input)).plan;
 }
 
 /** The same for messages that are sent together. */
 export async function planArray(runtime: Runtime, inputs: readonly unknown[]): Promise<BatchPlan> {
-  const planned = await Promise.all(inputs.map((input) => plan(runtime, input)));
+  const choose = runtime.router.rehearse();
+  const planned = await Promise.all(inputs.map((input) => plan(runtime, choose, input)));
   return {
     total: planned.length,
     plans: planned.map((each) => each.plan),
@@ -80,14 +81,14 @@ export async function planArray(runtime: Runtime, inputs: readonly unknown[]): P
   };
 }
 
-async function plan(runtime: Runtime, input: unknown): Promise<Planned> {
+async function plan(runtime: Runtime, choose: Router["choose"], input: unknown): Promise<Planned> {
   try {
-    const { defaults, router } = runtime;
+    const { defaults } = runtime;
     const normalized = await normalizeInput(input, { defaults, messageId: toMessageId(input) });
     if (normalized.isFailure) return { plan: normalized };
     const { message, providerId, idempotencyKey } = normalized.value;
     if (idempotencyKey !== undefined && !runtime.idempotency) return { plan: fail(noStore()) };
-    const route = router.peek(message.type, providerId);
+    const route = choose(message.type, providerId);
     if (route.isFailure) return { plan: route };
     return follow(runtime, normalized.value, route.value);
   } catch (cause) {

@@ -10,7 +10,7 @@ import {
   type Result,
 } from "@k-msg/core";
 import type { RoutingConfig } from "../config/k-msg-config.ts";
-import { createTurns } from "./turns.ts";
+import { createTurns, type Turns } from "./turns.ts";
 
 /** Which setting named the providers: what the caller wrote, `routing.…`, or none (the first that sends the type). */
 export type RouteReason = "providerId" | "byType" | "defaultProviderId" | "first_able";
@@ -24,8 +24,8 @@ export interface Route {
 export interface Router {
   /** @param providerId the caller's own choice. */
   choose(type: MessageType, providerId?: string): Result<Route, KMsgError>;
-  /** The same without using up a turn. */
-  peek: Router["choose"];
+  /** What `choose` would answer from here on, without using up turns. */
+  rehearse(): Router["choose"];
 }
 
 /** `providerId` > `byType` > `defaultProviderId` > the first that sends the type. */
@@ -66,18 +66,21 @@ export function createRouter(providers: readonly Provider[], routing: RoutingCon
     return route;
   }
 
-  function choose(type: MessageType, providerId: string | undefined, keepsTurn: boolean) {
+  function choose(type: MessageType, providerId: string | undefined, whose: Turns) {
     if (providerId !== undefined) return chooseNamed(providers, type, providerId);
     const route = routeOf(type);
     if (route.isFailure || !takesTurns || route.value.reason !== "byType") return route;
-    const first = turns.next(type, route.value.providers, keepsTurn);
+    const first = whose.next(type, route.value.providers);
     const rest = takesOver ? route.value.providers.filter((each) => each !== first) : [];
     return ok({ reason: route.value.reason, providers: first ? [first, ...rest] : rest });
   }
 
   return {
-    choose: (type, providerId) => choose(type, providerId, false),
-    peek: (type, providerId) => choose(type, providerId, true),
+    choose: (type, providerId) => choose(type, providerId, turns),
+    rehearse() {
+      const copy = turns.copy();
+      return (type, providerId) => choose(type, providerId, copy);
+    },
   };
 }
 

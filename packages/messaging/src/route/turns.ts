@@ -5,15 +5,21 @@ import type { MessageType, Provider } from "@k-msg/core";
  * gets every fourth message. Each type has turns of its own.
  */
 export interface Turns {
-  /** @param keepsTurn only looks. */
-  next(type: MessageType, providers: readonly Provider[], keepsTurn: boolean): Provider | undefined;
+  next(type: MessageType, providers: readonly Provider[]): Provider | undefined;
+  /** The same from here on, without using up turns of this one. */
+  copy(): Turns;
 }
 
+type Credits = ReadonlyMap<Provider, number>;
+
 /** @param weights by provider id; 1 for whom it doesn't name. */
-export function createTurns(weights: Readonly<Record<string, number>> = {}): Turns {
-  const credits = new Map<MessageType, Map<Provider, number>>();
+export function createTurns(
+  weights: Readonly<Record<string, number>> = {},
+  credits = new Map<MessageType, Credits>(),
+): Turns {
   return {
-    next(type, providers, keepsTurn) {
+    copy: () => createTurns(weights, new Map(credits)),
+    next(type, providers) {
       const before = credits.get(type);
       const now = new Map<Provider, number>();
       let total = 0;
@@ -30,7 +36,7 @@ export function createTurns(weights: Readonly<Record<string, number>> = {}): Tur
         }
       }
       if (chosen) now.set(chosen, (now.get(chosen) ?? 0) - total);
-      if (!keepsTurn) credits.set(type, now);
+      credits.set(type, now);
       return chosen;
     },
   };
