@@ -42,7 +42,7 @@ export function mergeOutcome(known: TrackedMessage, settled: SettledMessage): Tr
 
 /** As it is written where the intent is missing. */
 export function recordOfOutcome(settled: SettledMessage): TrackedMessage {
-  return withEvent(settled, sendEvent(settled));
+  return { ...settled, history: [sendEvent(settled)] };
 }
 
 export interface MergedNews {

@@ -9,7 +9,10 @@ import type {
   TrackingSource,
 } from "./tracked-message.ts";
 
-/** A message whose answer is in: the whole record, so that it can be written where the intent was lost. */
+/**
+ * A message whose answer is in: the whole record, so that it can be written where the intent was lost. A history that
+ * it may have isn't taken over.
+ */
 export interface SettledMessage extends TrackedMessage {
   readonly outcome: Exclude<TrackedOutcome, "intended">;
 }

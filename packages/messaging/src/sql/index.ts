@@ -1,0 +1,5 @@
+export { migrationSql } from "./migrations.ts";
+export { openSqlite } from "./open-sqlite.ts";
+export type { AnyKysely, DialectKind, SqlStoreOptions } from "./sql-database.ts";
+export { SqlIdempotencyStore } from "./sql-idempotency-store.ts";
+export { SqlTrackingStore } from "./sql-tracking-store.ts";

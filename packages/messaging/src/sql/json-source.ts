@@ -1,0 +1,35 @@
+import { type RawBuilder, sql } from "kysely";
+import type { DialectKind } from "./sql-database.ts";
+
+export type SqlValue = string | number | null;
+
+/** Columns of a source with the kind of their values. */
+export type SourceColumns = Readonly<Record<string, "text" | "bigint">>;
+
+/**
+ * Rows as a table to select from, named `r`. They travel as one parameter of JSON: a statement is the same text for
+ * any number of rows, and no database's limit of parameters is met.
+ */
+export function jsonSource(
+  kind: DialectKind,
+  columns: SourceColumns,
+  rows: readonly Readonly<Record<string, SqlValue>>[],
+): RawBuilder<unknown> {
+  const json = JSON.stringify(rows);
+  const entries = Object.entries(columns);
+  if (kind === "sqlite") {
+    const list = entries.map(([name]) => `json_extract(value, '$.${name}') AS ${name}`).join(", ");
+    return sql`(SELECT ${sql.raw(list)} FROM json_each(${json})) AS r`;
+  }
+  // As text first: some drivers would write a parameter of type json as JSON once more.
+  const list = entries.map(([name, type]) => `${name} ${type}`).join(", ");
+  return sql`json_to_recordset(CAST(CAST(${json} AS text) AS json)) AS r(${sql.raw(list)})`;
+}
+
+/** Texts as a list for `IN`, as one parameter. */
+export function jsonList(kind: DialectKind, texts: readonly string[]): RawBuilder<unknown> {
+  const json = JSON.stringify(texts);
+  return kind === "sqlite"
+    ? sql`(SELECT value FROM json_each(${json}))`
+    : sql`(SELECT json_array_elements_text(CAST(CAST(${json} AS text) AS json)))`;
+}

@@ -1,0 +1,41 @@
+import type { TrackingFilter } from "@k-msg/core";
+import { type RawBuilder, sql } from "kysely";
+import { toSqlText } from "./sql-text.ts";
+
+/** The columns that a filter compares, by its fields. */
+const FILTERED = {
+  messageId: "message_id",
+  to: "recipient",
+  status: "status",
+  outcome: "outcome",
+  type: "type",
+  providerId: "provider_id",
+  providerMessageId: "provider_message_id",
+  templateId: "template_id",
+  idempotencyKey: "idempotency_key",
+} as const satisfies Partial<Record<keyof TrackingFilter, string>>;
+
+/** What a row must be, for `WHERE`. */
+export function toCondition(
+  filter: TrackingFilter,
+  ...more: readonly RawBuilder<unknown>[]
+): RawBuilder<unknown> {
+  const conditions = [...more];
+  for (const [field, column] of Object.entries(FILTERED)) {
+    const wanted = filter[field as keyof typeof FILTERED];
+    if (wanted !== undefined) conditions.push(isOneOf(column, [wanted].flat()));
+  }
+  // Times are whole milliseconds.
+  if (filter.createdFrom !== undefined)
+    conditions.push(sql`created_at >= ${Math.ceil(filter.createdFrom)}`);
+  if (filter.createdBefore !== undefined)
+    conditions.push(sql`created_at < ${Math.ceil(filter.createdBefore)}`);
+  return conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` AND `);
+}
+
+function isOneOf(column: string, values: readonly string[]): RawBuilder<unknown> {
+  const [first, ...others] = values.map(toSqlText);
+  if (first === undefined) return sql`1 = 0`;
+  if (others.length === 0) return sql`${sql.ref(column)} = ${first}`;
+  return sql`${sql.ref(column)} IN (${sql.join([first, ...others])})`;
+}

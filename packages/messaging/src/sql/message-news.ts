@@ -1,0 +1,125 @@
+import { FINAL_STATUSES } from "@k-msg/core";
+
+/**
+ * What a row `m` becomes with news, as SQL. The same for SQLite and PostgreSQL; the rules are `TrackingStore`'s.
+ * Each statement decides by the row as it is when it is written, so that no writer can undo another's.
+ */
+
+const finals = FINAL_STATUSES.map((status) => `'${status}'`).join(", ");
+const differs = (column: string, by: string) =>
+  `coalesce(m.${column}, '') <> coalesce(${by}.${column}, '')`;
+const assign = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values)
+    .map(([column, value]) => `${column} = ${value}`)
+    .join(", ");
+
+const CLOSED = "m.outcome IN ('accepted', 'not_sent')";
+
+/** After `ON CONFLICT (id) DO UPDATE SET`: a send's outcome over what is known. */
+export const OUTCOME_CHANGES = (() => {
+  const takes = "m.status = 'UNKNOWN'";
+  const taken = (column: string) =>
+    `CASE WHEN ${takes} THEN excluded.${column} ELSE m.${column} END`;
+  const isOther = ["outcome", "status", "reason", "provider_status_code"]
+    .map((column) => differs(column, "excluded"))
+    .join(" OR ");
+  const latest = [
+    "sender",
+    "provider_id",
+    "template_id",
+    "subject",
+    "body",
+    "attempts",
+    "warnings",
+    "error",
+  ];
+  const first = ["provider_message_id", "accepted_at"];
+  return assign({
+    ...Object.fromEntries(latest.map((name) => [name, `coalesce(excluded.${name}, m.${name})`])),
+    ...Object.fromEntries(first.map((name) => [name, `coalesce(m.${name}, excluded.${name})`])),
+    type: "excluded.type",
+    outcome: "excluded.outcome",
+    updated_at: "excluded.updated_at",
+    status: taken("status"),
+    reason: taken("reason"),
+    provider_status_code: taken("provider_status_code"),
+    provider_status_text: taken("provider_status_text"),
+    completed_at: `CASE WHEN ${takes} THEN coalesce(m.completed_at, excluded.completed_at) ELSE m.completed_at END`,
+    due_at: taken("due_at"),
+    lease_token: `CASE WHEN ${takes} THEN NULL ELSE m.lease_token END`,
+    history: `m.history || CASE WHEN ${takes} AND (${isOther}) THEN excluded.history ELSE '' END`,
+  });
+})();
+
+/** Whether an outcome may be written over what is known. */
+export const OUTCOME_FITS = `NOT (${CLOSED} AND m.outcome <> excluded.outcome)`;
+
+const isOpen = `m.status NOT IN (${finals})`;
+const isSame = "m.status = r.status";
+const filled = (column: string) =>
+  `CASE WHEN ${isOpen} THEN r.${column} WHEN ${isSame} THEN coalesce(m.${column}, r.${column}) ELSE m.${column} END`;
+const firstKnown = (column: string) =>
+  `CASE WHEN ${isOpen} OR ${isSame} THEN coalesce(m.${column}, r.${column}) ELSE m.${column} END`;
+
+const told = {
+  status: `CASE WHEN ${isOpen} THEN r.status ELSE m.status END`,
+  reason: filled("reason"),
+  provider_status_code: filled("provider_status_code"),
+};
+const besides = {
+  outcome: `CASE WHEN r.outcome IS NOT NULL AND NOT ${CLOSED} THEN r.outcome ELSE m.outcome END`,
+  provider_status_text: filled("provider_status_text"),
+  provider_message_id: firstKnown("provider_message_id"),
+  sent_at: firstKnown("sent_at"),
+  completed_at: firstKnown("completed_at"),
+};
+const changesAny = (values: Readonly<Record<string, string>>, none: string) =>
+  Object.entries(values)
+    .map(([column, value]) => `coalesce(${value}, ${none}) <> coalesce(m.${column}, ${none})`)
+    .join(" OR ");
+const { sent_at, completed_at, ...texts } = besides;
+const saysOther = changesAny(told, "''");
+const takesSubstitute = `r.substitute IS NOT NULL AND coalesce(m.substitute, '') <> r.substitute AND (m.substitute_status IS NULL OR m.substitute_status NOT IN (${finals}))`;
+const mayPlan = `r.has_next = 1 AND CASE WHEN r.lease_token IS NULL THEN ${isOpen} ELSE coalesce(m.lease_token, '') = r.lease_token END`;
+const planned = (column: string, value: string) =>
+  `CASE WHEN ${mayPlan} THEN ${value} ELSE m.${column} END`;
+
+/** Whether the row `r` says anything new of `m`. */
+export const IS_NEWS = `(${saysOther} OR ${changesAny(texts, "''")} OR ${changesAny({ sent_at, completed_at }, "-1")} OR (${takesSubstitute}))`;
+
+/** After `SET`: news with its plan. */
+export const NEWS_CHANGES = assign({
+  ...told,
+  ...besides,
+  substitute: `CASE WHEN ${takesSubstitute} THEN r.substitute ELSE m.substitute END`,
+  substitute_status: `CASE WHEN ${takesSubstitute} THEN r.substitute_status ELSE m.substitute_status END`,
+  history: `m.history || CASE WHEN ${saysOther} THEN r.line ELSE '' END || CASE WHEN ${takesSubstitute} THEN r.substitute_line ELSE '' END`,
+  updated_at: "r.at",
+  due_at: planned("due_at", "r.due_at"),
+  poll_count: planned("poll_count", "coalesce(r.poll_count, m.poll_count)"),
+  lease_token: planned("lease_token", "NULL"),
+});
+
+/** Whether the row `r` may plan the next look at `m`. */
+export const MAY_PLAN = `(${mayPlan})`;
+
+/** After `SET`: a plan alone. */
+export const PLAN_CHANGES = assign({
+  due_at: "r.due_at",
+  poll_count: "coalesce(r.poll_count, m.poll_count)",
+  lease_token: "NULL",
+});
+
+/** Whether the substitute of `m` may come into the state of the row `r`. */
+export const STATE_FOLLOWS = `m.status = 'FAILED' AND (
+  (m.fallback_state IS NULL AND r.state = 'skipped')
+  OR (m.fallback_state = 'claimed' AND r.state IN ('sent', 'not_sent', 'unknown'))
+  OR (m.fallback_state = 'unknown' AND r.state IN ('sent', 'not_sent')))`;
+
+/** After `SET`: the state of a substitute. */
+export const STATE_CHANGES = assign({
+  fallback_state: "r.state",
+  fallback_note: "coalesce(r.note, m.fallback_note)",
+  updated_at: "r.at",
+  history: "m.history || r.line",
+});

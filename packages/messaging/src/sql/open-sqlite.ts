@@ -1,0 +1,104 @@
+import { Kysely, SqliteDialect } from "kysely";
+import type { AnyKysely } from "./sql-database.ts";
+
+/** What Kysely asks of a database, which is `better-sqlite3`'s form. */
+interface Statement {
+  readonly reader: boolean;
+  all(parameters: readonly unknown[]): unknown[];
+  run(parameters: readonly unknown[]): {
+    changes: number | bigint;
+    lastInsertRowid: number | bigint;
+  };
+  iterate(parameters: readonly unknown[]): IterableIterator<unknown>;
+}
+
+interface Database {
+  prepare(sql: string): Statement;
+  close(): void;
+}
+
+/** What `node:sqlite` and `bun:sqlite` have in common. */
+interface NativeStatement {
+  all(...parameters: unknown[]): unknown[];
+  run(...parameters: unknown[]): ReturnType<Statement["run"]>;
+  iterate(...parameters: unknown[]): IterableIterator<unknown>;
+}
+
+interface NativeDatabase {
+  prepare(sql: string): NativeStatement;
+  close(): void;
+}
+
+type DatabaseClass<T> = new (path: string) => T;
+
+/**
+ * Waiting for another process's write, in milliseconds. Data reaches the disk before a write is done: what was
+ * claimed mustn't be forgotten when the power fails. What is deleted is overwritten.
+ */
+const SETTINGS = [
+  "PRAGMA busy_timeout = 10000",
+  "PRAGMA journal_mode = WAL",
+  "PRAGMA synchronous = FULL",
+  "PRAGMA secure_delete = ON",
+];
+
+/** Statements kept for the next time; ours are few. */
+const KEPT_STATEMENTS = 100;
+
+/**
+ * Opens a file, or makes it, with what the runtime brings: `node:sqlite` on Node ≥ 22.13, `bun:sqlite` on Bun, and
+ * `better-sqlite3` (to be installed) otherwise. `:memory:` keeps nothing.
+ *
+ * Many processes of one machine may open the same file; they write one after the other. Not for network drives.
+ * `destroy()` closes it.
+ */
+export async function openSqlite(path: string): Promise<AnyKysely> {
+  const database = await openDatabaseFile(path);
+  for (const setting of SETTINGS) {
+    const statement = database.prepare(setting);
+    if (statement.reader) statement.all([]);
+    else statement.run([]);
+  }
+  return new Kysely({ dialect: new SqliteDialect({ database }) });
+}
+
+async function openDatabaseFile(path: string): Promise<Database> {
+  // Named by variables, so that no bundler looks for what other runtimes bring.
+  const [bunSqlite, betterSqlite] = ["bun:sqlite", "better-sqlite3"];
+  if ("Bun" in globalThis) {
+    const { Database } = await import(bunSqlite);
+    return adapt(new (Database as DatabaseClass<NativeDatabase>)(path));
+  }
+  const nodeSqlite = process.getBuiltinModule?.("node:sqlite");
+  if (nodeSqlite)
+    return adapt(new (nodeSqlite.DatabaseSync as DatabaseClass<NativeDatabase>)(path));
+  const { default: BetterSqlite } = await import(betterSqlite);
+  return new (BetterSqlite as DatabaseClass<Database>)(path);
+}
+
+function adapt(database: NativeDatabase): Database {
+  const kept = new Map<string, Statement>();
+  return {
+    prepare(sql) {
+      const known = kept.get(sql);
+      if (known) return known;
+      const native = database.prepare(sql);
+      const statement: Statement = {
+        reader: returnsRows(sql),
+        all: (parameters) => native.all(...parameters),
+        run: (parameters) => native.run(...parameters),
+        iterate: (parameters) => native.iterate(...parameters),
+      };
+      const [oldest] = kept.keys();
+      if (kept.size >= KEPT_STATEMENTS && oldest !== undefined) kept.delete(oldest);
+      kept.set(sql, statement);
+      return statement;
+    },
+    close: () => database.close(),
+  };
+}
+
+/** Whether to ask for rows; a statement that has none answers with an empty list. */
+function returnsRows(sql: string): boolean {
+  return /^\s*(select|with|values|pragma|explain)\b|\breturning\b/i.test(sql);
+}
