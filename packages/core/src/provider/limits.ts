@@ -58,6 +58,11 @@ export interface RateLimit {
 
 export interface LookupLimit {
   /**
+   * The vendor's records hold our message id, so that no other sending can be taken for the lost one. Default `false`:
+   * one that can't be told from another of the last minutes then stays unknown.
+   */
+  keepsMessageId?: boolean;
+  /**
    * How long after a lost request the vendor's records are sure to hold what it took, in milliseconds. What is
    * absent then wasn't sent. Leave it out where nothing is sure: absent messages then stay unknown.
    */

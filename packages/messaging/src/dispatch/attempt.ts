@@ -33,6 +33,8 @@ export async function attempt(
     return;
   }
   const startedAt = runtime.now();
+  const { traces } = lane;
+  if (traces) for (const job of jobs) traces.add(job.message);
   const answers = await deliverTo(lane.provider, jobs, call);
   entered.value(judgeAnswers(answers));
   for (let index = 0; index < jobs.length; index++) {
@@ -40,6 +42,7 @@ export async function attempt(
     job.requestedAt = startedAt;
     take(job, answers[index] as Result<SendResult, KMsgError>);
     job.isHeldBack = false;
+    if (traces && isCertainlyUnsent(job)) traces.remove(job.message);
   }
   if (runtime.lookUpForMs === 0 || !jobs.some(isLost)) return;
   const span = { startedAt, endedAt: runtime.now() };
@@ -59,6 +62,10 @@ function isLast({ position, providers }: Job): boolean {
 
 export function isLost({ result }: Job): boolean {
   return result?.isFailure === true && result.error.outcome === "unknown";
+}
+
+function isCertainlyUnsent({ result }: Job): boolean {
+  return result?.isFailure === true && result.error.outcome === "not_sent";
 }
 
 async function tellBefore(runtime: Runtime, jobs: readonly Job[], number: number): Promise<void> {

@@ -69,7 +69,8 @@ async function lookUp(
       else {
         const count = copies.get(likeness(job.message)) ?? 1;
         const seen = await ask(runtime, job, span, count, call);
-        const settled = judge(runtime, job, span, seen, waitedMs);
+        const isAmbiguous = (job.lane.traces?.count(job.message) ?? 0) > count;
+        const settled = judge(runtime, job, span, isAmbiguous ? undefined : seen, waitedMs);
         if (settled) correct(job, settled);
         else open.push(job);
       }

@@ -14,12 +14,15 @@ import {
   rateLimiter,
 } from "@k-msg/core/resilience";
 import type { KMsgConfig } from "../config/k-msg-config.ts";
+import { createTraces, type Traces } from "./traces.ts";
 
 /** A provider with what one `KMsg` keeps about it. */
 export interface Lane {
   readonly provider: Provider;
   readonly limits: ProviderLimits;
   readonly limiter?: RateLimiter;
+  /** Of what could be mistaken for another when it is looked up. */
+  readonly traces?: Traces;
   /** By type; a type that hasn't been sent yet has none. */
   readonly circuits: Map<MessageType, CircuitState>;
 }
@@ -33,9 +36,11 @@ export function createLanes(config: KMsgConfig): ReadonlyMap<Provider, Lane> {
       const limits = completeLimits(provider.limits);
       const rate = rateLimits?.[id] ?? limits.rate;
       const limiter = rate && rateLimiter({ ...rate, providerId: id });
+      const isTraced = provider.findMessage && !limits.lookup?.keepsMessageId;
+      const traces = isTraced ? createTraces(config.now ?? Date.now) : undefined;
       const states = Object.entries(saved[id] ?? {}) as [MessageType, CircuitState][];
       const circuits = new Map(states.map(([type, state]) => [type, structuredClone(state)]));
-      return [provider, { provider, limits, limiter, circuits }];
+      return [provider, { provider, limits, limiter, traces, circuits }];
     }),
   );
 }

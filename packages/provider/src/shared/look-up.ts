@@ -23,7 +23,9 @@ export function withLookup(
   limits: ProviderLimits,
   { lookupCompleteAfterMs: completeAfterMs }: LookupConfig,
 ): ProviderLimits {
-  return completeAfterMs === undefined ? limits : { ...limits, lookup: { completeAfterMs } };
+  return completeAfterMs === undefined
+    ? limits
+    : { ...limits, lookup: { ...limits.lookup, completeAfterMs } };
 }
 
 type Found = Result<MessageSighting, KMsgError>;

@@ -33,4 +33,6 @@ export const SOLAPI_LIMITS: ProviderLimits = {
     contentTypes: ["image/jpeg", "image/png"],
     acceptsFileId: true,
   },
+  // In `customFields`, which the message list shows.
+  lookup: { keepsMessageId: true },
 };
