@@ -6,8 +6,8 @@ import { type Played, readContent, type Sending } from "./play.ts";
 import type { SendOutcome } from "./process.ts";
 
 /**
- * The others can't tell two sendings of one content to one person apart, when the same minute saw both: a look-up may
- * find the first one and take it for the second.
+ * The others can't tell two sendings of one content to one person apart. One process knows what it sent itself; what
+ * a process before it sent in the same minute, a look-up may take for the lost one.
  */
 const KEEPS_OUR_ID: ReadonlySet<VendorId> = new Set(["solapi"]);
 
@@ -29,7 +29,8 @@ export function findLies({ settings, contents }: History, played: Played): strin
       lies.push(`C-${content}: at most ${most} may have been taken, ${taken.length} were`);
     for (const vendor of VENDORS) {
       const count = taken.filter((each) => each.vendor === vendor).length;
-      const bounds = countAttempts(vendor, units);
+      const isExact = KEEPS_OUR_ID.has(vendor) || runs.length === 1;
+      const bounds = countAttempts(vendor, units, isExact);
       if (count < bounds.least || (!bounds.isOpen && count > bounds.most))
         lies.push(
           `C-${content} at ${vendor}: ${bounds.least} to ${bounds.most} by the attempts, ${count} taken`,
@@ -117,7 +118,7 @@ function toUnits(sendings: readonly Sending[]): Unit[] {
 }
 
 /** How many a vendor must have taken, and may have, if the attempts tell the truth. */
-function countAttempts(vendor: VendorId, units: readonly Unit[]) {
+function countAttempts(vendor: VendorId, units: readonly Unit[], isExact: boolean) {
   let answered = 0;
   let lookedUp = 0;
   let most = 0;
@@ -132,9 +133,7 @@ function countAttempts(vendor: VendorId, units: readonly Unit[]) {
     lookedUp += mostOf((each) => each.outcome === "accepted" && each.lookedUp === true);
     most += mostOf((each) => each.outcome !== "not_sent");
   }
-  const least = KEEPS_OUR_ID.has(vendor)
-    ? answered + lookedUp
-    : Math.max(answered, Math.min(lookedUp, 1));
+  const least = isExact ? answered + lookedUp : Math.max(answered, Math.min(lookedUp, 1));
   return { least, most, isOpen: units.some(({ isOpen }) => isOpen) };
 }
 
