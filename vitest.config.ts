@@ -8,6 +8,7 @@ export default defineConfig({
       "apps/*/{src,test}/**/*.test.ts",
       "tests/**/*.test.ts",
     ],
+    globalSetup: "packages/messaging/test/postgres/global-setup.ts",
     testTimeout: 20_000,
   },
 });
