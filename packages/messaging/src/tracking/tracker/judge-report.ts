@@ -36,7 +36,8 @@ export function judgeReport(
   const isShown = report !== undefined && report.status !== "UNKNOWN";
   if (!isShown || (isOver && !isFinalStatus(report.status))) {
     const update = isOver ? giveUp(record, now) : undefined;
-    return { message: record, update, dueAt: nextLookAt(record, now), needsFallback: false };
+    const message = update ? merge(record, update) : record;
+    return { message, update, dueAt: nextLookAt(record, now), needsFallback: false };
   }
   const update = toUpdate(record, report, now);
   const message = merge(record, update);
