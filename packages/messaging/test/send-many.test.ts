@@ -323,6 +323,32 @@ describe("signal", () => {
   });
 });
 
+describe("a process", () => {
+  it("may end afterwards: no timer is left", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const store = new MemoryIdempotencyStore();
+      const kmsg = new KMsg({
+        providers: [batchingProvider({ most: 7 })],
+        idempotency: { store },
+        rateLimits: { batcher: { maxConcurrency: 2 } },
+        hooks: { onQueued: turn, onFinal: turn },
+      });
+      const keyed = messages(50).map((each, index) => ({ ...each, idempotencyKey: `${index}` }));
+      await collect(kmsg.sendMany(oneByOne(keyed)));
+      await kmsg.send(messages(50));
+      for await (const _ of kmsg.sendMany(oneByOne(messages(50)))) break;
+      for await (const _ of kmsg.sendMany(messages(50), { signal: AbortSignal.timeout(9e6) }))
+        break;
+      // A request may have been lingering for more messages; that is a moment.
+      await vi.advanceTimersByTimeAsync(20);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
 describe("onProgress", () => {
   it("counts truly, knows the total where it can, and speaks last", async () => {
     const provider = batchingProvider({
