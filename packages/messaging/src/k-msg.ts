@@ -81,7 +81,7 @@ export class KMsg {
    * doesn't grow. Nothing is sent before the first result is asked for.
    *
    * Leaving the loop early stops it: what has left is finished, nothing else goes out.
-   * Throws only what the source throws, after the results of all that was taken.
+   * Throws only what the source throws, after the results of all that was taken, and a `KMsgError` for wrong options.
    */
   sendMany(
     source: Iterable<SendInput> | AsyncIterable<SendInput>,

@@ -39,6 +39,7 @@ export interface CircuitSettings extends Partial<CircuitPolicy> {
 }
 
 export interface IdempotencySettings {
+  /** An answer that takes it longer than 10,000 ms counts as a failure of the store. */
   store: IdempotencyStore;
   /** How long a key is remembered, in milliseconds. Default 86,400,000 (24 hours), at least 60,000. */
   ttlMs?: number;
