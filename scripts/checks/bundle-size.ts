@@ -1,8 +1,9 @@
-// What one minified file with the facade weighs: with a small provider that needs only fetch (guarded),
-// and with each of ours (told, so that nobody grows unseen).
+// What one minified file with the facade and all that it may load later weighs: with a small provider that needs
+// only fetch (guarded), and with each of ours (told, so that nobody grows unseen).
 import { weighBundle, weighWithEachProvider } from "../weigh-bundle.ts";
 
-const LIMIT_BYTES = 20 * 1024;
+/** Not the 20 KB we want: see docs/decisions/0006. Lower it whenever something gets lighter. */
+const LIMIT_BYTES = 38 * 1024;
 
 /** The least that sends over `fetch`, as somebody might write it for one vendor of their own. */
 const SMALL_PROVIDER = `
