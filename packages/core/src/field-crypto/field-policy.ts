@@ -34,8 +34,8 @@ export interface FieldPolicy {
 
 interface PathNode {
   mode?: FieldMode;
-  /** Any mode but `plain`, at this path or inside. */
-  protects: boolean;
+  /** Any mode but `plain` inside. */
+  protectsInside: boolean;
   readonly children: Map<string, PathNode>;
 }
 
@@ -66,8 +66,14 @@ export function createFieldPolicy(fields: FieldModes): FieldPolicy {
           visit(inner, step(nodes, key), mode, [...segments, key], putInner),
         );
       }
-      const strict = mode === "plain" && nodes.some(({ protects }) => protects) ? "encrypt" : mode;
-      leaves.push({ segments, path: joinFieldPath(segments), mode: strict, value, put });
+      leaves.push({
+        segments,
+        path: joinFieldPath(segments),
+        // An object was expected here, of which something is to be protected.
+        mode: mode === "plain" && !isSaid(nodes) && protectsInside(nodes) ? "encrypt" : mode,
+        value,
+        put,
+      });
       return value;
     };
     const copy = copyTree(record, (key, inner, put) =>
@@ -91,7 +97,7 @@ export function createFieldPolicy(fields: FieldModes): FieldPolicy {
 }
 
 function createNode(): PathNode {
-  return { protects: false, children: new Map() };
+  return { protectsInside: false, children: new Map() };
 }
 
 function addPath(root: PathNode, path: string, mode: FieldMode): void {
@@ -101,8 +107,8 @@ function addPath(root: PathNode, path: string, mode: FieldMode): void {
   for (const segment of segments) {
     const next = node.children.get(segment) ?? createNode();
     node.children.set(segment, next);
+    if (mode !== "plain") node.protectsInside = true;
     node = next;
-    if (mode !== "plain") node.protects = true;
   }
   node.mode = mode;
 }
@@ -117,6 +123,14 @@ function step(nodes: readonly PathNode[], key: string): PathNode[] {
     if (any) next.push(any);
   }
   return next;
+}
+
+function isSaid(nodes: readonly PathNode[]): boolean {
+  return nodes.some(({ mode }) => mode);
+}
+
+function protectsInside(nodes: readonly PathNode[]): boolean {
+  return nodes.some((node) => node.protectsInside);
 }
 
 function modeAt(nodes: readonly PathNode[], inherited: FieldMode): FieldMode {

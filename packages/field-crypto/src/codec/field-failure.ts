@@ -19,6 +19,8 @@ export interface KeyTrouble {
 
 export interface FieldFailure {
   readonly issue: FieldCryptoIssue;
+  /** Whether another try may go better, with nobody doing anything. */
+  readonly mayPass: boolean;
   readonly cause?: unknown;
   readonly retryAfterMs?: number;
 }
@@ -121,10 +123,11 @@ export function fieldFailure(
   // A ring of somebody's own may have anything for an id.
   const shownKid = isKid(kid) ? { kid } : {};
   const field = segments.map(showName).join(".");
-  return { issue: { ...issue(field, en, ko), rule, code, ...shownKid }, cause, retryAfterMs };
+  const told = { ...issue(field, en, ko), rule, code, ...shownKid };
+  return { issue: told, mayPass: mayPass(rule), cause, retryAfterMs };
 }
 
-/** Whether another try may go better, with nobody doing anything. */
+/** See {@link FieldFailure.mayPass}. */
 export function mayPass(rule: FieldCryptoIssue["rule"]): boolean {
   return rule === "KEY_UNAVAILABLE" || rule === "CIRCUIT_OPEN";
 }
@@ -137,7 +140,7 @@ export function toError(failures: readonly [FieldFailure, ...FieldFailure[]]): K
   const cause = failures.find((each) => each.cause !== undefined)?.cause;
   return fieldCryptoError(first.issue.code, {
     issues: failures.map((each) => each.issue),
-    retryable: failures.every(({ issue: { rule } }) => mayPass(rule)),
+    retryable: failures.every((each) => each.mayPass),
     retryAfterMs,
     cause: cause === undefined ? undefined : withoutSecrets(cause),
   });

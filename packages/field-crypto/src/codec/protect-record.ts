@@ -65,8 +65,12 @@ async function protectLeaf(context: CodecContext, job: LeafJob): Promise<FieldFa
   if (sealed.isFailure) {
     if (!context.isOpen) return [sealed.error];
     if (existing && holdsCiphertext(existing.record, segments)) {
-      const overwrite = { ...sealed.error.issue, rule: "CIPHERTEXT_OVERWRITE" } as const;
-      return [fieldFailure("CRYPTO_POLICY_VIOLATION", segments, overwrite), sealed.error];
+      const { kid } = sealed.error.issue;
+      const overwrite = fieldFailure("CRYPTO_POLICY_VIOLATION", segments, {
+        rule: "CIPHERTEXT_OVERWRITE",
+        kid,
+      });
+      return [{ ...sealed.error, issue: overwrite.issue }];
     }
     fallBack(context, leaf, stored.masked);
     return [sealed.error];
