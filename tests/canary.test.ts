@@ -255,6 +255,8 @@ describe("what a provider of somebody else's throws", () => {
           uploadFile: refuse,
           getBalance: refuse,
           getMessages: refuse,
+          getGroup: refuse,
+          removeReservationToGroup: refuse,
         };
         const kmsg = new KMsg({ providers: [new SolapiProvider({ client })], lookUpForMs: 1 });
         await sendEach(_tag, kmsg, inputsFor(canaries, "solapi"), watch);

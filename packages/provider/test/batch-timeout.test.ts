@@ -17,7 +17,14 @@ function deaf(sandbox: Sandbox): { fetch: FetchFunction } {
 
 function createSdkStub() {
   const never = () => new Promise<never>(() => {});
-  return { send: never, uploadFile: never, getBalance: never, getMessages: never };
+  return {
+    send: never,
+    uploadFile: never,
+    getBalance: never,
+    getMessages: never,
+    getGroup: never,
+    removeReservationToGroup: never,
+  };
 }
 
 const aligoSandbox = aligo.createSandboxAt();

@@ -13,7 +13,10 @@ export interface Window {
 }
 
 /** What to ask the vendor for: from a quarter of an hour before the request to as long after it. */
-export function windowOf({ startedAt, endedAt }: FindMessageQuery): Window {
+export function windowOf({
+  startedAt,
+  endedAt,
+}: Pick<FindMessageQuery, "startedAt" | "endedAt">): Window {
   return { from: startedAt - FAR_MS, until: endedAt + FAR_MS };
 }
 

@@ -9,6 +9,8 @@ const CLIENT = {
   uploadFile: async () => ({}),
   getBalance: async () => ({}),
   getMessages: async () => ({}),
+  getGroup: async () => ({}),
+  removeReservationToGroup: async () => ({}),
 };
 
 function fieldsOf(config: unknown): string[] {

@@ -37,6 +37,8 @@ const client = {
   uploadFile: async () => ({}),
   getBalance: async () => ({}),
   getMessages: async () => ({}),
+  getGroup: async () => ({}),
+  removeReservationToGroup: async () => ({}),
 };
 const throughSdk = new SolapiProvider({ client, defaultFrom: "01000000000" });
 const context = { now: () => Date.parse("2026-10-05T00:00:00Z") };

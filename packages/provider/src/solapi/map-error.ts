@@ -5,8 +5,8 @@ import { parseRetryAfter, statusError } from "../shared/status-error.ts";
 import { showCode, type VendorCode, vendorError } from "../shared/vendor-code.ts";
 import { findCode, KEY_REFUSED, UPLOAD_REFUSED } from "./error-codes.ts";
 
-/** What a call was for: only `send` can leave a message behind. */
-export type Purpose = "send" | "upload" | "read";
+/** What a call was for: only `send` can leave a message behind, and only `cancel` takes one back. */
+export type Purpose = "send" | "upload" | "read" | "cancel";
 
 export interface ErrorContext {
   readonly providerId: string;
@@ -80,7 +80,7 @@ function findEntry(
   return purpose === "upload" ? UPLOAD_REFUSED : entry;
 }
 
-/** Nothing goes out by an upload. */
+/** Nothing goes out by an upload; a cancel that got no answer may have been done, as a send may. */
 export function toHttpPurpose(purpose: Purpose): HttpRequest["purpose"] {
-  return purpose === "send" ? "send" : "read";
+  return purpose === "send" || purpose === "cancel" ? "send" : "read";
 }

@@ -74,9 +74,20 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
       return answer.isSuccess ? readFileId(answer.value, providerId) : answer;
     },
     listMessages: (query, listContents, context) => {
-      const asked = Object.entries(query).map(([key, value]) => [key, String(value)]);
+      const asked = Object.entries(query).flatMap(([key, value]) =>
+        [value].flat().map((each) => [key, String(each)]),
+      );
       const path = `/messages/v4/list?${new URLSearchParams(asked)}`;
       return request({ method: "GET", path, purpose: "read", listContents }, context);
+    },
+    readGroup: (groupId, context) => {
+      const path = `/messages/v4/groups/${encodeURIComponent(groupId)}`;
+      return request({ method: "GET", path, purpose: "read", listContents: () => [] }, context);
+    },
+    cancelGroup: (groupId, context) => {
+      const path = `/messages/v4/groups/${encodeURIComponent(groupId)}/schedule`;
+      const call = { method: "DELETE", path, purpose: "cancel" } as const;
+      return request({ ...call, listContents: () => [] }, context);
     },
     readBalance: (context) => {
       const path = "/cash/v1/balance";

@@ -8,9 +8,18 @@ export interface SolapiSdkClient {
   uploadFile(path: string, type: "MMS", name?: string): Promise<unknown>;
   getBalance(): Promise<unknown>;
   getMessages(query?: object): Promise<unknown>;
+  getGroup(groupId: string): Promise<unknown>;
+  removeReservationToGroup(groupId: string): Promise<unknown>;
 }
 
-const METHODS = ["send", "uploadFile", "getBalance", "getMessages"];
+const METHODS = [
+  "send",
+  "uploadFile",
+  "getBalance",
+  "getMessages",
+  "getGroup",
+  "removeReservationToGroup",
+];
 
 export function isSdkClient(value: unknown): value is SolapiSdkClient {
   if (typeof value !== "object" || value === null) return false;

@@ -1,5 +1,5 @@
 import { KMsgError } from "@k-msg/core";
-import { mapHttpError, type Purpose, toText } from "./map-error.ts";
+import { mapHttpError, type Purpose, toHttpPurpose, toText } from "./map-error.ts";
 import type { JsonObject } from "./wire.ts";
 
 interface SdkErrorContext {
@@ -19,7 +19,7 @@ const BEFORE_SENDING = new Set(["AuthError", "JSONStringifyError"]);
 export function mapSdkError(cause: unknown, context: SdkErrorContext): KMsgError {
   const { providerId, purpose, contents } = context;
   const error = (typeof cause === "object" && cause !== null ? cause : {}) as JsonObject;
-  const outcome = purpose === "send" ? "unknown" : "not_sent";
+  const outcome = toHttpPurpose(purpose) === "send" ? "unknown" : "not_sent";
   switch (error._tag) {
     case "ApiKeyError":
       return new KMsgError("AUTHENTICATION_FAILED", {
@@ -62,7 +62,9 @@ export function mapSdkError(cause: unknown, context: SdkErrorContext): KMsgError
 function mapDefaultError(cause: unknown, errorCode: string, context: SdkErrorContext): KMsgError {
   const { providerId, purpose, contents } = context;
   const outcome =
-    purpose === "send" && !BEFORE_SENDING.has(errorCode) ? "unknown" : ("not_sent" as const);
+    toHttpPurpose(purpose) === "send" && !BEFORE_SENDING.has(errorCode)
+      ? "unknown"
+      : ("not_sent" as const);
   // Connection trouble or HTTP 503, four times over.
   const isNetwork = errorCode === "RequestFailedAfterRetryError";
   return new KMsgError(isNetwork ? "NETWORK_ERROR" : "PROVIDER_ERROR", {

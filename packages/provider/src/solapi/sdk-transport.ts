@@ -25,16 +25,20 @@ export function createSdkTransport(
     }
   }
 
-  async function read(
-    ask: () => Promise<unknown>,
+  async function ask(
+    call: () => Promise<unknown>,
+    purpose: "read" | "cancel",
     listContents: () => readonly string[] = () => [],
   ): Promise<Result<JsonObject, KMsgError>> {
     try {
-      return ok(toJsonObject(await ask()));
+      return ok(toJsonObject(await call()));
     } catch (cause) {
-      return fail(mapSdkError(cause, { providerId, purpose: "read", contents: listContents() }));
+      return fail(mapSdkError(cause, { providerId, purpose, contents: listContents() }));
     }
   }
+
+  const read = (call: () => Promise<unknown>, listContents?: () => readonly string[]) =>
+    ask(call, "read", listContents);
 
   /** What is known to go wrong before the SDK begins. */
   function findRefusal({ fetch, signal }: ProviderContext): KMsgError | undefined {
@@ -69,6 +73,10 @@ export function createSdkTransport(
       run(() => uploadThroughSdk(client, image, providerId), "read", context),
     listMessages: (query, listContents, context) =>
       run(() => read(() => client.getMessages(query), listContents), "read", context),
+    readGroup: (groupId, context) =>
+      run(() => read(() => client.getGroup(groupId)), "read", context),
+    cancelGroup: (groupId, context) =>
+      run(() => ask(() => client.removeReservationToGroup(groupId), "cancel"), "send", context),
     readBalance: (context) => run(() => read(() => client.getBalance()), "read", context),
   };
 }

@@ -12,16 +12,21 @@ import {
   type Result,
   type SendContext,
   type SendResult,
+  type SentMessage,
 } from "@k-msg/core";
 import { findMisuse } from "../shared/batch.ts";
+import { cancelSafely } from "../shared/cancel-error.ts";
+import type { Told } from "../shared/delivery.ts";
 import { neverReject } from "../shared/guard.ts";
 import { lookUp, withLookup } from "../shared/look-up.ts";
 import { readBalance } from "./balance.ts";
 import { createBatchKey } from "./batch-key.ts";
+import { cancelMessage } from "./cancel.ts";
 import { checkConfig, type SolapiConfig } from "./config.ts";
 import { findMessage } from "./find-message.ts";
 import { checkHealth } from "./health-check.ts";
 import { SOLAPI_LIMITS } from "./limits.ts";
+import { readStatuses } from "./read-statuses.ts";
 import { createRestTransport } from "./rest-transport.ts";
 import { createSdkTransport } from "./sdk-transport.ts";
 import { type Sender, sendMessages } from "./send-messages.ts";
@@ -79,6 +84,25 @@ export class SolapiProvider implements Provider {
   ): Promise<Result<MessageSighting, KMsgError>> {
     const { settings, transport } = this.#sender;
     return lookUp(this.id, query, () => findMessage(query, settings, transport, context));
+  }
+
+  /**
+   * A hundred messages a request, by SOLAPI's ids; without one by our label. A message that SOLAPI replaced (대체발송)
+   * is `FAILED`, and `substitute` says how the text went, as far as SOLAPI tells.
+   */
+  getDeliveryStatuses(
+    messages: readonly SentMessage[],
+    context: ProviderContext = {},
+  ): Promise<Told[]> {
+    return readStatuses(messages, this.#sender.transport, this.id, context);
+  }
+
+  /** SOLAPI cancels groups: a message that shares its group (its request) with others is refused. */
+  cancel(message: SentMessage, context: ProviderContext = {}): Promise<Result<void, KMsgError>> {
+    const { transport } = this.#sender;
+    return cancelSafely(this.id, message, () =>
+      cancelMessage(message, transport, this.id, context),
+    );
   }
 
   healthCheck(context: ProviderContext = {}): Promise<ProviderHealth> {

@@ -20,6 +20,10 @@ export interface SolapiTransport {
     listContents: () => readonly string[],
     context: ProviderContext,
   ): Promise<Result<JsonObject, KMsgError>>;
+  /** The parsed answer: the group's `groupInfo` (sheet §4.4). */
+  readGroup(groupId: string, context: ProviderContext): Promise<Result<JsonObject, KMsgError>>;
+  /** Cancels a whole scheduled group (sheet §4.5). The group as it is then. */
+  cancelGroup(groupId: string, context: ProviderContext): Promise<Result<JsonObject, KMsgError>>;
   /** The parsed answer. */
   readBalance(context: ProviderContext): Promise<Result<JsonObject, KMsgError>>;
 }

@@ -45,17 +45,24 @@ export interface SolapiSendRequest {
 export type SolapiRequestOptions = Omit<SolapiSendRequest, "messages" | "showMessageList">;
 
 /** What a list of messages is asked for (sheet §11). */
-export interface SolapiListQuery {
-  to: string;
-  dateType: "CREATED";
-  /** ISO 8601. */
-  startDate: string;
-  endDate: string;
-  limit: number;
-  startKey?: string;
-}
+export type SolapiListQuery = (
+  | {
+      readonly to: string;
+      readonly dateType: "CREATED";
+      /** ISO 8601. */
+      readonly startDate: string;
+      readonly endDate: string;
+    }
+  | { readonly messageIds: readonly string[] }
+) & { readonly limit: number; readonly startKey?: string };
 
 export type JsonObject = Record<string, unknown>;
+
+/** An instant with its zone; nothing for all else. */
+export function toDate(value: unknown): Date | undefined {
+  const at = typeof value === "string" ? new Date(value) : undefined;
+  return at && !Number.isNaN(at.getTime()) ? at : undefined;
+}
 
 export function toObject(value: unknown): JsonObject | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value)

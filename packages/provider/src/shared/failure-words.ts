@@ -1,0 +1,28 @@
+import type { DeliveryReason } from "@k-msg/core";
+
+/**
+ * Why a message failed, by fragments of Korean words, for vendors that tell nothing but a free text. No vendor
+ * publishes a list: these are the usual words of Korean carriers and relays, the most telling first.
+ */
+const FRAGMENTS: readonly (readonly [RegExp, DeliveryReason])[] = [
+  [/카카오.*(미사용|미가입)|(미사용|미가입).*카카오|휴면|미접속/, "not_on_kakao"],
+  [/템플릿/, "template_mismatch"],
+  [/발신\s*프로필|카카오톡?\s*채널/, "channel_invalid"],
+  [/발신\s*번호|변작|도용/, "sender_invalid"],
+  [/스팸/, "spam"],
+  [/수신\s*거부/, "opted_out"],
+  [/차단|착신\s*거절/, "blocked"],
+  [
+    /결번|없는\s*번호|잘못된\s*번호|번호\s*(형식\s*)?오류|비가입|미가입|정지|해지/,
+    "number_invalid",
+  ],
+  [/전원|꺼짐|음영|저장\s*공간|메시지함|가득/, "handset_off"],
+  [/시간\s*초과|타임\s*아웃/, "expired"],
+  [/중복/, "duplicate"],
+  [/잔액|포인트.*부족/, "balance"],
+  [/시스템|서버|장애/, "vendor_error"],
+];
+
+export function reasonIn(text: string): DeliveryReason {
+  return FRAGMENTS.find(([fragment]) => fragment.test(text))?.[1] ?? "other";
+}
