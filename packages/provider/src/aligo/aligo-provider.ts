@@ -11,18 +11,23 @@ import type {
   ProviderLimits,
   Result,
   SendContext,
+  SentMessage,
 } from "@k-msg/core";
 import { type Settled, settleBatch } from "../shared/batch.ts";
+import { cancelSafely } from "../shared/cancel-error.ts";
+import type { Told } from "../shared/delivery.ts";
 import { neverReject } from "../shared/guard.ts";
 import { lookUp, withLookup } from "../shared/look-up.ts";
 import { isAlimtalk, isText } from "../shared/message-kind.ts";
 import { readBalance } from "./balance.ts";
 import { createBatchKey, type ToBatchKey } from "./batch-key.ts";
+import { cancelMessage } from "./cancel.ts";
 import { type AligoConfig, type AligoSettings, toSettings } from "./config.ts";
 import { findMessage } from "./find-message.ts";
 import { createTemplateFinder, type FindTemplate } from "./find-template.ts";
 import { checkHealth } from "./health-check.ts";
 import { aligoLimits } from "./limits.ts";
+import { readStatuses } from "./read-statuses.ts";
 import { sendAlimtalks, sendTexts } from "./send.ts";
 
 /**
@@ -91,6 +96,26 @@ export class AligoProvider implements Provider {
   ): Promise<Result<MessageSighting, KMsgError>> {
     const means = { settings: this.#settings, findTemplate: this.#findTemplate, context };
     return lookUp(this.id, query, () => findMessage(query, means));
+  }
+
+  /**
+   * A request for each group (its `providerMessageId`), and one for each substitute. Aligo tells the result of texts in
+   * free Korean words: without a code, and without the time it came. A message without an id is `UNKNOWN`.
+   */
+  getDeliveryStatuses(
+    messages: readonly SentMessage[],
+    context: ProviderContext = {},
+  ): Promise<Told[]> {
+    return readStatuses(messages, { settings: this.#settings, context });
+  }
+
+  /**
+   * Until five minutes before its time. Aligo cancels whole requests: a message that shares its request with others is
+   * refused.
+   */
+  cancel(message: SentMessage, context: ProviderContext = {}): Promise<Result<void, KMsgError>> {
+    const means = { settings: this.#settings, context };
+    return cancelSafely(this.id, message, () => cancelMessage(message, means));
   }
 
   healthCheck(context: ProviderContext = {}): Promise<ProviderHealth> {

@@ -12,7 +12,6 @@ import { isAlimtalk, isText } from "../shared/message-kind.ts";
 import { type Fit, fitOf, judgeTraces, type Trace, windowOf } from "../shared/sighting.ts";
 import {
   type ListedGroup,
-  type LookupMeans,
   listKakaoGroups,
   listKakaoRecipients,
   listSmsGroups,
@@ -21,7 +20,7 @@ import {
   toDigits,
 } from "./list-groups.ts";
 import { senderOf } from "./read-message.ts";
-import { prepareFromTemplate } from "./send.ts";
+import { prepareFromTemplate, type SendMeans } from "./send.ts";
 import { senderKeyOf } from "./to-alimtalk-request.ts";
 
 type Found = Result<MessageSighting, KMsgError>;
@@ -40,7 +39,7 @@ interface Search {
 }
 
 /** The group first, then the recipient in it; `raw` of what is found is `{ group, row }`. */
-export function findMessage(query: FindMessageQuery, means: LookupMeans): Promise<Found> {
+export function findMessage(query: FindMessageQuery, means: SendMeans): Promise<Found> {
   const { message } = query;
   if (isAlimtalk(message)) return findAlimtalk(query, message, means);
   if (isText(message)) return findText(query, message, means);
@@ -50,7 +49,7 @@ export function findMessage(query: FindMessageQuery, means: LookupMeans): Promis
 async function findText(
   query: FindMessageQuery,
   message: OutboundText,
-  means: LookupMeans,
+  means: SendMeans,
 ): Promise<Found> {
   const groups = await listSmsGroups(windowOf(query), means);
   if (groups.isFailure) return groups;
@@ -72,7 +71,7 @@ async function findText(
 async function findAlimtalk(
   query: FindMessageQuery,
   message: OutboundAlimtalk,
-  means: LookupMeans,
+  means: SendMeans,
 ): Promise<Found> {
   const { settings, findTemplate, context } = means;
   const look = () =>

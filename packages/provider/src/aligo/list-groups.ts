@@ -10,7 +10,8 @@ import { readSmsSuccess } from "./read-sms-answer.ts";
 import type { SendMeans } from "./send.ts";
 import { toId, toInteger } from "./vendor-number.ts";
 
-export type LookupMeans = Pick<SendMeans, "settings" | "findTemplate" | "context">;
+/** What reading takes. */
+export type ReadMeans = Pick<SendMeans, "settings" | "context">;
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -26,6 +27,8 @@ export interface ListedGroup {
   readonly text: unknown;
   /** When Aligo took it. */
   readonly at?: Date;
+  /** Korean text of its reservation; empty without one. */
+  readonly reservation: string;
   readonly raw: Row;
 }
 
@@ -38,7 +41,7 @@ const PAGE = "500";
 /** `/list/` of the SMS host (sheet §3.3): `start_date` is the newest day, `limit_day` counts back from it. */
 export async function listSmsGroups(
   { from, until }: Window,
-  means: LookupMeans,
+  means: ReadMeans,
 ): Listed<ListedGroup> {
   const days = 1 + Math.round((startOfDay(until) - startOfDay(from)) / DAY);
   const range = { start_date: toDay(until), limit_day: String(days) };
@@ -49,14 +52,17 @@ export async function listSmsGroups(
 }
 
 /** `/sms_list/` (sheet §3.4): who is in a group, without texts. */
-export function listSmsRecipients({ mid }: ListedGroup, means: LookupMeans): Listed<Row> {
+export function listSmsRecipients(
+  { mid }: Pick<ListedGroup, "mid">,
+  means: ReadMeans,
+): Listed<Row> {
   return readSms("/sms_list/", { mid }, means);
 }
 
 /** `/akv10/history/list/` (sheet §6.7). */
 export async function listKakaoGroups(
   { from, until }: Window,
-  means: LookupMeans,
+  means: ReadMeans,
 ): Listed<ListedGroup> {
   const range = { startdate: toDay(from), enddate: toDay(until) };
   const rows = await readKakao("/akv10/history/list/", range, means);
@@ -66,13 +72,16 @@ export async function listKakaoGroups(
 }
 
 /** `/akv10/history/detail/` (sheet §6.7): each recipient of a group with the text. */
-export function listKakaoRecipients({ mid }: ListedGroup, means: LookupMeans): Listed<Row> {
+export function listKakaoRecipients(
+  { mid }: Pick<ListedGroup, "mid">,
+  means: ReadMeans,
+): Listed<Row> {
   return readKakao("/akv10/history/detail/", { mid }, means);
 }
 
 type Path = `/${string}/`;
 
-function readSms(path: Path, fields: Readonly<Record<string, string>>, means: LookupMeans) {
+function readSms(path: Path, fields: Readonly<Record<string, string>>, means: ReadMeans) {
   return readPages(means.settings.id, async (number) => {
     const paged = { ...fields, page: String(number), page_size: PAGE };
     const request = toSmsRequest(means.settings, path, paged, "read");
@@ -85,7 +94,7 @@ function readSms(path: Path, fields: Readonly<Record<string, string>>, means: Lo
   });
 }
 
-function readKakao(path: Path, fields: Readonly<Record<string, string>>, means: LookupMeans) {
+function readKakao(path: Path, fields: Readonly<Record<string, string>>, means: ReadMeans) {
   return readPages(means.settings.id, async (number) => {
     const paged = { ...fields, page: String(number), limit: PAGE };
     const request = toKakaoRequest(means.settings, path, paged, "read");
@@ -106,7 +115,7 @@ function readKakao(path: Path, fields: Readonly<Record<string, string>>, means: 
 
 async function readPage(
   request: HttpRequest,
-  { settings, context }: LookupMeans,
+  { settings, context }: ReadMeans,
   read: (answer: HttpAnswer, origin: AnswerOrigin) => Result<Page<Row>, KMsgError>,
 ): Promise<Result<Page<Row>, KMsgError>> {
   const answer = await exchange(settings.id, request, settings.transport, context);
@@ -138,10 +147,16 @@ function toGroup(row: Row, count: unknown, text: unknown): ListedGroup[] {
       sender: toDigits(row.sender),
       count: toInteger(count),
       text,
-      at: typeof registered === "string" ? parseKst(registered) : undefined,
+      at: readTime(registered),
+      reservation: typeof row.reserve_state === "string" ? row.reserve_state : "",
       raw: row,
     },
   ];
+}
+
+/** `YYYY-MM-DD HH:mm:ss` of Korea; nothing for what isn't known yet. */
+export function readTime(value: unknown): Date | undefined {
+  return typeof value === "string" ? parseKst(value) : undefined;
 }
 
 export function toDigits(value: unknown): string {

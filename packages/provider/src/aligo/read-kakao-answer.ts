@@ -9,18 +9,23 @@ import { toInteger } from "./vendor-number.ts";
 
 type Json = Record<string, unknown>;
 
-/** Body of an answer whose `code` is 0; of the Kakao host only (sheet §6, §7.1). */
+/**
+ * Body of an answer whose `code` is 0; of the Kakao host only (sheet §6, §7.1).
+ * @param successes the codes of success, where that isn't 0 alone.
+ */
 export function readKakaoSuccess(
   answer: HttpAnswer,
   origin: AnswerOrigin,
+  successes: readonly number[] = [0],
 ): Result<Json, KMsgError> {
   const body = parseJsonObject(answer.text);
   const code = toInteger(body?.code);
   const text = typeof body?.message === "string" ? body.message : undefined;
   const isOk = answer.status >= 200 && answer.status < 300;
-  if (isOk && body && code === 0) return ok(body);
+  const succeeded = code !== undefined && successes.includes(code);
+  if (isOk && body && succeeded) return ok(body);
   // Also a success under a failing HTTP status: the two contradict each other.
-  if (isOk ? code === undefined : code === 0) {
+  if (isOk ? code === undefined : succeeded) {
     return fail(unreadableAnswer(answer, origin.purpose, origin.providerId));
   }
   return fail(toRefusal("kakao", answer, code, text, origin));

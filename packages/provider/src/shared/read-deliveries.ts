@@ -27,12 +27,20 @@ export async function readDeliveries(
 ): Promise<Told[]> {
   const results: Told[] = [];
   const groups = gather(providerId, messages, reading, results);
-  const queue = groups.values();
-  const work = async () => {
-    for (const group of queue) await settle(providerId, group, reading, results);
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  await forEachOf(groups, (group) => settle(providerId, group, reading, results));
   return results;
+}
+
+/** A few at a time. */
+export async function forEachOf<T>(
+  items: Iterable<T>,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items[Symbol.iterator]();
+  const take = async () => {
+    for (let next = queue.next(); !next.done; next = queue.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, take));
 }
 
 function gather(
