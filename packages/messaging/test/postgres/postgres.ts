@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from "kysely";
+import { type Dialect, Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { inject } from "vitest";
 import type { AnyKysely } from "../../src/sql/sql-database.ts";
@@ -24,11 +24,16 @@ export async function findPostgres(): Promise<PostgresAddress> {
 }
 
 /** Connections of their own, as in another process. `destroy()` closes them. */
-export function openPostgres({ port, password }: PostgresAddress, connections = 4): AnyKysely {
+export function openPostgres(address: PostgresAddress, connections?: number): AnyKysely {
+  return new Kysely({ dialect: createPostgresDialect(address, connections) });
+}
+
+export function createPostgresDialect(
+  { port, password }: PostgresAddress,
+  connections = 4,
+): Dialect {
   const user = { host: "127.0.0.1", port, password, user: "postgres", database: "postgres" };
-  return new Kysely({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ ...user, max: connections }) }),
-  });
+  return new PostgresDialect({ pool: new pg.Pool({ ...user, max: connections }) });
 }
 
 /** Names for one test file's tables. */

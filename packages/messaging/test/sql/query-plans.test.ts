@@ -1,0 +1,98 @@
+import type { TrackingStore } from "@k-msg/core";
+import { type CompiledQuery, type Dialect, Kysely, sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { createSqliteDialect } from "../../src/sql/open-sqlite.ts";
+import type { AnyKysely, DialectKind } from "../../src/sql/sql-database.ts";
+import { SqlTrackingStore } from "../../src/sql/sql-tracking-store.ts";
+import { createPostgresDialect, createTablePrefix, findPostgres } from "../postgres/postgres.ts";
+
+const ROWS = 50_000;
+const tablePrefix = createTablePrefix();
+const table = `${tablePrefix}messages`;
+
+const openers: readonly (readonly [DialectKind, () => Promise<Dialect>])[] = [
+  ["sqlite", () => createSqliteDialect(":memory:")],
+  ["postgres", async () => createPostgresDialect(await findPostgres())],
+];
+
+/** Messages of many people, days and templates; each is due some time. */
+async function fill(db: AnyKysely, kind: DialectKind): Promise<void> {
+  const numbers =
+    kind === "sqlite"
+      ? `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${ROWS})`
+      : `WITH n AS (SELECT i FROM generate_series(1, ${ROWS}) AS i)`;
+  await sql
+    .raw(
+      `${numbers} INSERT INTO ${table} (id, message_id, type, recipient, country, provider_id,
+      provider_message_id, template_id, idempotency_key, outcome, status, created_at, updated_at, due_at, poll_count, history)
+    SELECT CAST(i AS text), CAST(i AS text), 'SMS', '0100000' || CAST(i % 1000 AS text), '82',
+      CASE i % 500 WHEN 0 THEN 'small' ELSE 'large' END, CAST(i AS text), CAST(i % 500 AS text), CAST(i AS text), 'accepted',
+      CASE i % 100 WHEN 0 THEN 'FAILED' ELSE 'PENDING' END, i, i, i, 0, '' FROM n`,
+    )
+    .execute(db);
+  await sql.raw(kind === "sqlite" ? "ANALYZE" : `ANALYZE ${table}`).execute(db);
+}
+
+/** What the database does for the statements of a method. */
+async function explain(
+  db: AnyKysely,
+  kind: DialectKind,
+  queries: readonly CompiledQuery[],
+): Promise<string> {
+  const command = kind === "sqlite" ? "EXPLAIN QUERY PLAN" : "EXPLAIN (FORMAT JSON)";
+  const plans: unknown[] = [];
+  for (const query of queries.filter((each) => !/^(begin|commit)/.test(each.sql))) {
+    const { rows } = await db.executeQuery({ ...query, sql: `${command} ${query.sql}` });
+    plans.push(rows);
+  }
+  return JSON.stringify(plans);
+}
+
+const lookUps: readonly (readonly [string, string, (store: TrackingStore) => Promise<unknown>])[] =
+  [
+    ["what is due", "due", (s) => s.claimDue({ now: 500, limit: 50, leaseMs: 1, token: "t" })],
+    [
+      "what one provider has due",
+      "provider_due",
+      (s) => s.claimDue({ now: 900, limit: 50, leaseMs: 1, token: "t", providerId: "small" }),
+    ],
+    ["a person's messages", "recipient", (s) => s.find({ to: "01000007" })],
+    ["the number of them", "recipient", (s) => s.count({ to: "01000007" })],
+    ["what failed", "status", (s) => s.find({ status: "FAILED" })],
+    [
+      "what failed in some time",
+      "status",
+      (s) => s.find({ status: "FAILED", createdFrom: 49_000 }),
+    ],
+    ["an hour's messages", "created", (s) => s.find({ createdFrom: 500, createdBefore: 600 })],
+    ["a page in the middle", "created", (s) => s.find({ cursor: "n25000.25000", limit: 50 })],
+    ["a caller's message", "message", (s) => s.find({ messageId: "77" })],
+    ["a vendor's message", "provider_message", (s) => s.find({ providerMessageId: "77" })],
+    ["a template's messages", "template", (s) => s.find({ templateId: "77" })],
+    ["a key's message", "idempotency", (s) => s.find({ idempotencyKey: "77" })],
+    ["what is old", "created", (s) => s.purge({ before: 100, limit: 10 })],
+  ];
+
+describe.each(openers)("among many messages, %s", (kind, open) => {
+  it("finds everything by an index, and never reads the whole table", async () => {
+    let queries: CompiledQuery[] = [];
+    const db = new Kysely<unknown>({
+      dialect: await open(),
+      log: ({ query }) => void queries.push(query),
+    });
+    const store = new SqlTrackingStore(db, { tablePrefix });
+    try {
+      await store.migrate();
+      await fill(db, kind);
+      for (const [what, index, method] of lookUps) {
+        queries = [];
+        await method(store);
+        const plan = await explain(db, kind, [...queries]);
+        expect(plan, what).toContain(`${table}_${index}`);
+        expect(plan, what).not.toMatch(kind === "sqlite" ? /SCAN (?!json_each)/ : /Seq Scan/);
+      }
+    } finally {
+      await db.destroy();
+    }
+  }, 120_000);
+});
