@@ -461,3 +461,23 @@ it("hooks hear of a replay as of any result", async () => {
   expect(onFinal).toHaveBeenCalledTimes(2);
   expect(onFinal.mock.calls[1]?.[1]).toMatchObject({ value: { replayed: true } });
 });
+
+it("tells when the claim was gone before the result could be kept", async () => {
+  const store = new MemoryIdempotencyStore();
+  const told: unknown[] = [];
+  const kmsg = new KMsg({
+    providers: [recordingProvider()],
+    idempotency: {
+      store: {
+        claim: (...all) => store.claim(...all),
+        settle: async () => false,
+        release: async () => true,
+      },
+    },
+    hooks: { onStoreError: (_context, error) => void told.push(error) },
+  });
+  const result = await kmsg.send({ to: "01000000001", text: "hi", idempotencyKey: "k" });
+  expect(result.isSuccess).toBe(true);
+  expect(told).toHaveLength(1);
+  expect(String(told[0])).toContain("ttlMs");
+});

@@ -492,7 +492,8 @@ describe("keys in a stream", () => {
     expect(provider.requests.flat()).toHaveLength(1);
     expect(all).toHaveLength(350);
     const ids = all.map(({ result }) => result.isSuccess && result.value.providerMessageId);
-    expect(new Set(ids)).toEqual(new Set(["batcher:m-0"]));
+    // Whichever took the key first.
+    expect(new Set(ids).size).toBe(1);
     expect(all.filter(({ result }) => result.isSuccess && !result.value.replayed)).toHaveLength(1);
   });
 

@@ -55,9 +55,12 @@ async function sendTogether(
 
 /** What the answers to one request tell of the vendor. */
 export function judgeAnswers(answers: readonly Answer[]): CircuitVerdict {
-  const first = answers[0];
-  if (!first || answers.some(({ isSuccess }) => isSuccess)) return "answered";
-  return first.isFailure ? judgeOutage(first.error) : "answered";
+  if (answers.some(({ isSuccess }) => isSuccess)) return "answered";
+  const verdicts = answers.map((answer) =>
+    answer.isFailure ? judgeOutage(answer.error) : "answered",
+  );
+  // Some may have been refused before the request left, which tells nothing.
+  return verdicts.find((verdict) => verdict !== "ignored") ?? "ignored";
 }
 
 function isAnswer(value: unknown): value is Answer {

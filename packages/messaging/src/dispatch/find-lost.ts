@@ -25,6 +25,11 @@ interface Span {
 const FIRST_PAUSE_MS = 500;
 /** A look-up that takes longer told nothing, in milliseconds. */
 const LONGEST_LOOK_MS = 10_000;
+/**
+ * How long one request's look-ups may take beyond `lookUpForMs`, in milliseconds: of 10,000 lost messages most stay
+ * unknown then, instead of holding the results for an hour.
+ */
+const LONGEST_EXTRA_MS = 10_000;
 /** Look-ups of one lost request under way at once. */
 const TOGETHER = 4;
 
@@ -42,10 +47,13 @@ export async function findLost(
   const copies = countCopies(jobs);
   let open: readonly Job[] = jobs.filter(isLost);
   let waitedMs = 0;
+  // Not the configuration's clock, which may stand still.
+  const until = performance.now() + runtime.lookUpForMs + LONGEST_EXTRA_MS;
+  const isOver = () => call.signal?.aborted === true || performance.now() >= until;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
-    open = await lookUp(runtime, open, span, copies, waitedMs, call);
+    open = await lookUp(runtime, open, span, copies, waitedMs, call, isOver);
     const leftMs = runtime.lookUpForMs - waitedMs;
-    if (open.length === 0 || leftMs <= 0) return;
+    if (open.length === 0 || leftMs <= 0 || isOver()) return;
     const nextMs = Math.min(pauseMs, leftMs);
     if (!(await wait(nextMs, call.signal))) return;
     waitedMs += nextMs;
@@ -60,12 +68,13 @@ async function lookUp(
   copies: ReadonlyMap<string, number>,
   waitedMs: number,
   call: Call,
+  isOver: () => boolean,
 ): Promise<readonly Job[]> {
   const open: Job[] = [];
   const queue = jobs.values();
   const work = async () => {
     for (const job of queue) {
-      if (call.signal?.aborted) open.push(job);
+      if (isOver()) open.push(job);
       else {
         const count = copies.get(likeness(job.message)) ?? 1;
         const seen = await ask(runtime, job, span, count, call);

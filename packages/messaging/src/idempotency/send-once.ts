@@ -142,7 +142,12 @@ async function sendClaimed(
   const isSent = result.isSuccess || result.error.outcome === "unknown";
   const keep = async () =>
     isSent ? store.settle(key, token, toStoredOutcome(result)) : store.release(key, token);
-  const kept = await inTime(keep().catch(keep));
+  const checked = (isHeld: boolean) => {
+    if (isSent && !isHeld)
+      throw new Error("the claim was gone before the result: `ttlMs` is too short");
+  };
+  // The second time it may be there already.
+  const kept = await inTime(keep().then(checked, async () => void (await keep())));
   // The key stays claimed: who comes with it later hears that nobody knows, and nothing is sent twice.
   if (kept.isFailure) await runtime.notify("onStoreError", job.context, kept.error);
   return result;
