@@ -19,7 +19,7 @@ const FAULTY = 20;
 /** Small requests, so that there are a thousand and more for faults to strike. */
 const TOGETHER = 100;
 /** What `sendMany` may have taken without having handed over a result. */
-const WINDOW = 30_000;
+const WINDOW = 8_000;
 
 const { stackTraceLimit } = Error;
 let time: VirtualTime;

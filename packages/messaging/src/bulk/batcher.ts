@@ -1,7 +1,7 @@
 import { abortedBefore, fail, type KMsgError, type Result, type SendResult } from "@k-msg/core";
 import { bring } from "../dispatch/bring.ts";
 import { conclude } from "../dispatch/dispatch.ts";
-import { mostTogether, requestKey } from "../dispatch/group.ts";
+import { mostTogether as providersMost, requestKey } from "../dispatch/group.ts";
 import type { Call, Job } from "../dispatch/job.ts";
 import type { Lane } from "../dispatch/lane.ts";
 import type { Runtime } from "../dispatch/runtime.ts";
@@ -27,10 +27,21 @@ interface Group {
   readonly observers: OnResult[];
 }
 
+export interface BatcherSettings {
+  /** Requests under way at once. */
+  readonly concurrency: number;
+  /** Most messages in a request, also where its provider takes more. */
+  readonly mostTogether: number;
+}
+
 /** How long a request waits for more messages while none come, in milliseconds. */
 const LINGER_MS = 20;
 
-export function createBatcher(runtime: Runtime, call: Call, concurrency: number): Batcher {
+export function createBatcher(
+  runtime: Runtime,
+  call: Call,
+  { concurrency, mostTogether }: BatcherSettings,
+): Batcher {
   /** By lane and key, while they fill. */
   const filling = new Map<Lane, Map<string, Group>>();
   /** All that fill, oldest first. */
@@ -111,7 +122,7 @@ export function createBatcher(runtime: Runtime, call: Call, concurrency: number)
       const group = (key !== undefined && filling.get(job.lane)?.get(key)) || open(job.lane, key);
       group.jobs.push(job);
       group.observers.push(onResult);
-      if (key === undefined || group.jobs.length >= mostTogether(job)) {
+      if (key === undefined || group.jobs.length >= Math.min(providersMost(job), mostTogether)) {
         close(group);
         full.push(group);
         startMore();

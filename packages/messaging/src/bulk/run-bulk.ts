@@ -30,6 +30,10 @@ export interface BulkSettings {
   readonly isPatient: boolean;
   /** Whether the rest of the source is still taken after the signal, to be refused one by one. */
   readonly takesAll: boolean;
+  /** Most messages taken and not taken off the sink. Bounds the memory. */
+  readonly mostTaken: number;
+  /** Most messages in a request, also where its provider takes more. */
+  readonly mostTogether: number;
 }
 
 /** Where results go. */
@@ -50,8 +54,6 @@ export interface Bulk {
 
 type Item = Omit<SendManyResult, "result">;
 
-/** Most messages taken and not taken off the sink: three of the largest requests. Bounds the memory. */
-const MOST_TAKEN = 30_000;
 /** Most messages that wait for a hook, a picture or a store at once. */
 const MOST_PREPARING = 100;
 /** So many messages in a row, before everybody else in this process gets a turn. */
@@ -61,16 +63,17 @@ const IN_A_ROW = 1_000;
 export function runBulk(
   runtime: Runtime,
   source: Source<SendInput>,
-  { signal, concurrency, cutsOff, isPatient, takesAll }: BulkSettings,
+  settings: BulkSettings,
   sink: Sink,
 ): Bulk {
+  const { signal, concurrency, cutsOff, isPatient, takesAll, mostTaken, mostTogether } = settings;
   const { fetch, now } = runtime;
   const context = { signal: cutsOff ? signal : undefined, fetch, now, limitsChecked: true };
   // Not the caller's signal: whoever leaves the loop mustn't wait for a retry either.
   const stopping = new AbortController();
   const gate = rateLimiter({ maxConcurrency: concurrency });
   const call: Call = { signal: stopping.signal, context, isPatient, gate };
-  const batcher = createBatcher(runtime, call, concurrency);
+  const batcher = createBatcher(runtime, call, { concurrency, mostTogether });
   let taken = 0;
   let open = 0;
   let preparing = 0;
@@ -100,9 +103,9 @@ export function runBulk(
 
   async function takeAll(): Promise<void> {
     while (!isOver()) {
-      while ((open + sink.held >= MOST_TAKEN || preparing >= MOST_PREPARING) && !isStopped) {
+      while ((open + sink.held >= mostTaken || preparing >= MOST_PREPARING) && !isStopped) {
         // What waits to become full may be what everything waits for. Those that prepare may join it.
-        batcher.press(open + sink.held >= MOST_TAKEN);
+        batcher.press(open + sink.held >= mostTaken);
         await change();
       }
       batcher.press(false);

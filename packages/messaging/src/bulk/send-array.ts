@@ -10,6 +10,9 @@ export interface BatchResult {
   readonly results: readonly Result<SendResult, KMsgError>[];
 }
 
+/** Inputs and results are in memory anyway: as few requests as possible. */
+const MOST = { mostTaken: 30_000, mostTogether: Number.POSITIVE_INFINITY };
+
 /** Sends all of them in as few requests as their providers allow. Never rejects. */
 export async function sendArray(
   runtime: Runtime,
@@ -19,7 +22,14 @@ export async function sendArray(
   const total = inputs.length;
   const results = new Array<Result<SendResult, KMsgError>>(total);
   const { concurrency } = runtime;
-  const settings = { concurrency, signal, cutsOff: true, isPatient: false, takesAll: true };
+  const settings = {
+    concurrency,
+    signal,
+    cutsOff: true,
+    isPatient: false,
+    takesAll: true,
+    ...MOST,
+  };
   const sink = {
     held: 0,
     accept({ index, result }: { index: number; result: Result<SendResult, KMsgError> }) {
