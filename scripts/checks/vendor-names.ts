@@ -6,7 +6,7 @@ import { root } from "../public-packages.ts";
 
 const VENDOR = /solapi|iwinv|aligo/i;
 const shared = [
-  "packages/{core,messaging,k-msg}/src/**/*.ts",
+  "packages/{core,field-crypto,messaging,k-msg}/src/**/*.ts",
   "packages/provider/src/{shared,mock}/**/*.ts",
 ];
 

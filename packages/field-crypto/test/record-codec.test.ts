@@ -69,6 +69,19 @@ describe("a record", () => {
     expect(take(one).hashes).toEqual(take(other).hashes);
   });
 
+  it("never uses a nonce twice, not even in a record of many fields", async () => {
+    const crypto = createCrypto({ fields: { "metadata.*": "encrypt" } });
+    const metadata = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [index, index]));
+    const nonces = new Set<string>();
+    for (let index = 0; index < 20; index++) {
+      const { record } = take(await crypto.protectRecord({ metadata }, PLACE));
+      for (const each of Object.values(record.metadata as Record<string, string>)) {
+        nonces.add(each.slice("kmsg1.A256GCM.k1.".length).slice(0, 16));
+      }
+    }
+    expect(nonces.size).toBe(1_000);
+  });
+
   it("keeps only the masked form where the policy says so", async () => {
     const crypto = createCrypto({ fields: { to: "mask", metadata: "mask" } });
     const stored = take(await crypto.protectRecord(RECORD, PLACE));
@@ -398,8 +411,12 @@ describe("a key that isn't there", () => {
           "CRYPTO_POLICY_VIOLATION",
           "text: CIPHERTEXT_OVERWRITE",
         ]);
-        const inside = await crypto.protectRecord({ metadata: { a: 1 } }, PLACE, existing);
-        expect(inside.isFailure).toBe(true);
+        const parts = createCrypto({ fields: { "metadata.*": "encrypt" } }, ring);
+        const apart = take(await parts.protectRecord(RECORD, PLACE));
+        for (const each of [existing, apart]) {
+          const changed = await crypto.protectRecord({ metadata: { a: 1 } }, PLACE, each);
+          expect(changed.isFailure).toBe(true);
+        }
         expect((await crypto.protectRecord({ subject: "x" }, PLACE, existing)).isSuccess).toBe(
           true,
         );

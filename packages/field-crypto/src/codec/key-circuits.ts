@@ -55,11 +55,15 @@ export function createKeyCircuits({ policy, now, tellMetric }: KeyCircuitsOption
   return {
     async ask(tenantId, kid, request) {
       const id = JSON.stringify([tenantId, kid]);
-      const circuit = circuits.get(id) ?? create(tenantId, kid);
+      const known = circuits.get(id);
+      const asked = known ? undefined : start(request);
+      // A key in memory needs no circuit.
+      if (asked && !(asked instanceof Promise)) return ok(asked.value);
+      const circuit = known ?? create(tenantId, kid);
       let trouble: KeyTrouble | undefined;
       const result = await circuit.run(async () => {
         try {
-          return ok(await request());
+          return ok(await (asked ?? request()));
         } catch (cause) {
           trouble = { rule: "KEY_UNAVAILABLE", kid, cause };
           return fail(fieldCryptoError("CRYPTO_DECRYPT_FAILED"));
@@ -78,4 +82,18 @@ export function createKeyCircuits({ policy, now, tellMetric }: KeyCircuitsOption
     if (isWell) circuits.delete(id);
     else if (circuits.has(id) || circuits.size < MAX_CIRCUITS) circuits.set(id, circuit);
   }
+}
+
+/** The value, if it is there at once. */
+function start<T>(request: () => MaybePromise<T>): { readonly value: T } | Promise<T> {
+  try {
+    const value = request();
+    return isPromise(value) ? Promise.resolve(value) : { value };
+  } catch (cause) {
+    return Promise.reject(cause);
+  }
+}
+
+function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
+  return typeof (value as Partial<Promise<T>> | undefined)?.then === "function";
 }
