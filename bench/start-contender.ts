@@ -9,6 +9,8 @@ export interface Contestant {
   readonly name: string;
   readonly module: "k-msg" | "k-msg-stream" | "official-sdk" | "bare-undici";
   readonly atOnce: number;
+  /** Node's own options. */
+  readonly nodeOptions?: readonly string[];
 }
 
 export interface Running {
@@ -17,8 +19,9 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-export function startContender({ name, module, atOnce }: Contestant, origin: string): Running {
-  const child = fork(build(module), [String(atOnce), origin]);
+export function startContender(contestant: Contestant, origin: string): Running {
+  const { name, module, atOnce, nodeOptions = [] } = contestant;
+  const child = fork(build(module), [String(atOnce), origin], { execArgv: [...nodeOptions] });
   const exited = once(child, "exit");
   return {
     name,
