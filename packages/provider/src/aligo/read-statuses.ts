@@ -1,6 +1,7 @@
 import { type DeliveryReport, ok, type SentMessage } from "@k-msg/core";
 import { compareText } from "../shared/compare-text.ts";
 import { NOT_SHOWN, type Told, unite } from "../shared/delivery.ts";
+import { indexBy } from "../shared/index-by.ts";
 import { forEachOf, readDeliveries } from "../shared/read-deliveries.ts";
 import { windowOf } from "../shared/sighting.ts";
 import {
@@ -35,8 +36,9 @@ async function readSms(
 ): Promise<Told[]> {
   const rows = await listSmsRecipients({ mid }, means);
   if (rows.isFailure) return group.map(() => rows);
+  const byNumber = indexBy(rows.value, ({ receiver }) => toDigits(receiver));
   return group.map((message) => {
-    const own = rows.value.filter((row) => toDigits(row.receiver) === message.to);
+    const own = byNumber.get(message.to) ?? [];
     return ok(unite(own.map((row) => readSmsReport(mid, row, message))));
   });
 }
@@ -48,7 +50,10 @@ async function readKakao(
 ): Promise<Told[]> {
   const rows = await listKakaoRecipients({ mid }, means);
   if (rows.isFailure) return group.map(() => rows);
-  const owned = group.map((message) => rows.value.filter((row) => isOf(row, message)));
+  const byNumber = indexBy(rows.value, ({ phone }) => toDigits(phone));
+  const owned = group.map((message) =>
+    (byNumber.get(message.to) ?? []).filter((row) => hasText(row, message)),
+  );
   const substitutes = await readSubstitutes(owned.flat(), means);
   const reports = group.map((message, index) =>
     unite(
@@ -65,8 +70,7 @@ async function readKakao(
 }
 
 /** Of several to one number, those with another text are somebody else's. */
-function isOf(row: Row, { to, text }: SentMessage): boolean {
-  if (toDigits(row.phone) !== to) return false;
+function hasText(row: Row, { text }: SentMessage): boolean {
   return text === undefined || compareText(row.message, text) !== "other";
 }
 

@@ -21,7 +21,7 @@ export function toJsonRequest(
   };
 }
 
-/** Reads something; never anything that sends. */
+/** Reads something, or cancels; never anything that sends. What IWINV refuses isn't done. */
 export async function ask(
   product: Product,
   request: HttpRequest,
@@ -38,6 +38,7 @@ export async function ask(
   const now = (context.now ?? Date.now)();
   const { codes } = dialect;
   const contents = () => settings.secrets;
-  const error = { codes, contents, purpose: "read", providerId, now } as const;
+  const { purpose } = request;
+  const error = { codes, contents, purpose, providerId, now, unknownOutcome: "not_sent" } as const;
   return fail(mapError(answered.value, answer, error));
 }

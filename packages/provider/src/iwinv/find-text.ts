@@ -1,7 +1,6 @@
 import {
   type FindMessageQuery,
   fail,
-  formatKst,
   issue,
   type KMsgError,
   type MessageSighting,
@@ -14,7 +13,7 @@ import { fitOf, judgeTraces, windowOf } from "../shared/sighting.ts";
 import type { Settings } from "./config.ts";
 import type { Row } from "./find-template.ts";
 import { invalidRequest } from "./map-error.ts";
-import { readHistory, readStamp, toDigits } from "./read-history.ts";
+import { readHistory, readStamp, toDay, toDigits } from "./read-history.ts";
 
 /**
  * SMS, LMS, MMS (sheet §4.3). The history shows numbers and times and no texts: a row may be this message or any other
@@ -57,11 +56,7 @@ function plannedAt(at: Date, query: FindMessageQuery): FindMessageQuery {
   return { ...query, startedAt: at.getTime(), endedAt: at.getTime() };
 }
 
-function toDay(at: number): string {
-  return formatKst(new Date(at), "yyyy-MM-dd");
-}
-
-const NO_COMPANY_ID = issue(
+export const NO_COMPANY_ID = issue(
   "smsCompanyId",
   ["isn't set, and IWINV shows its SMS history only with it.", "Give the 조직(업체) 발송 아이디."],
   ["값이 없어 IWINV의 문자 전송내역을 조회할 수 없습니다.", "조직(업체) 발송 아이디를 넣으세요."],

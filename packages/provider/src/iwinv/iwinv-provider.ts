@@ -11,20 +11,25 @@ import type {
   ProviderLimits,
   Result,
   SendContext,
+  SentMessage,
 } from "@k-msg/core";
 import { type Settled, settleBatch } from "../shared/batch.ts";
+import { cancelSafely } from "../shared/cancel-error.ts";
+import type { Told } from "../shared/delivery.ts";
 import { neverReject } from "../shared/guard.ts";
 import { lookUp, withLookup } from "../shared/look-up.ts";
 import { isAlimtalk, isText } from "../shared/message-kind.ts";
 import { createReadCache, type ReadCache } from "../shared/read-cache.ts";
 import { readBalance } from "./balance.ts";
 import { toBatchKey } from "./batch-key.ts";
+import { cancelMessage } from "./cancel.ts";
 import { type IWINVConfig, type Settings, toSettings } from "./config.ts";
 import { findAlimtalk } from "./find-alimtalk.ts";
 import type { Template } from "./find-template.ts";
 import { findText } from "./find-text.ts";
 import { checkHealth } from "./health-check.ts";
 import { iwinvLimits } from "./limits.ts";
+import { readStatuses } from "./read-statuses.ts";
 import { sendAlimtalk } from "./send-alimtalk.ts";
 import { sendText } from "./send-text.ts";
 
@@ -104,6 +109,23 @@ export class IWINVProvider implements Provider {
       }
       throw new TypeError(`${message.type} isn't among supportedTypes`);
     });
+  }
+
+  /**
+   * SMS, LMS and MMS by request, for which it takes `smsCompanyId`. ALIMTALK by IWINV's number, which the report brings
+   * as `providerMessageId`, else by number, template and time: the nearest. IWINV has no table of ALIMTALK failures, so
+   * their reason comes from its words.
+   */
+  getDeliveryStatuses(
+    messages: readonly SentMessage[],
+    context: ProviderContext = {},
+  ): Promise<Told[]> {
+    return readStatuses(messages, this.#settings, context);
+  }
+
+  /** ALIMTALK only, each by itself. IWINV can't cancel SMS, LMS and MMS. */
+  cancel(message: SentMessage, context: ProviderContext = {}): Promise<Result<void, KMsgError>> {
+    return cancelSafely(this.id, message, () => cancelMessage(message, this.#settings, context));
   }
 
   /** Reads the template list and, for SMS, the balance (with `smsCompanyId` the history). */

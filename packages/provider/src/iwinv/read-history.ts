@@ -54,6 +54,10 @@ export function toStamp(at: number): string {
   return formatKst(new Date(at), "yyyy-MM-dd HH:mm:ss");
 }
 
+export function toDay(at: number): string {
+  return formatKst(new Date(at), "yyyy-MM-dd");
+}
+
 export function toDigits(value: unknown): string {
   return String(value ?? "").replace(/\D/g, "");
 }

@@ -2,7 +2,7 @@ import type { DeliveryStatus, FindMessageQuery, KMsgError, MessageSighting } fro
 import type { Likeness } from "./compare-text.ts";
 
 /** Vendors write whole seconds, and two clocks that are kept are seconds apart at most. */
-const NEAR_MS = 60_000;
+export const NEAR_MS = 60_000;
 /** Clocks that aren't kept: what lies this far off isn't believed, but proves that nothing is absent. */
 const FAR_MS = 15 * 60_000;
 
