@@ -37,10 +37,15 @@ function run(command: string, ...args: string[]): string {
   process.exit(1);
 }
 
+/** With what only some entries need: an optional peer, as people who use them install it. */
 function installTarballs(): void {
-  const dependencies = Object.fromEntries(
-    packages.map(({ name, tarball }) => [name, `file:${tarball}`]),
+  const { devDependencies } = JSON.parse(
+    readFileSync(join(root, "packages", "messaging", "package.json"), "utf8"),
   );
+  const dependencies = {
+    ...Object.fromEntries(packages.map(({ name, tarball }) => [name, `file:${tarball}`])),
+    kysely: devDependencies.kysely,
+  };
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }));
   // npm, started by npm, would otherwise install into the outer package's folder.
   const here = ["--prefix", folder, "--workspaces=false"];

