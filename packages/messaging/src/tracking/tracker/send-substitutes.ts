@@ -42,15 +42,28 @@ type Content = Pick<TrackedMessage, "text" | "to" | "country"> & {
  */
 export async function sendSubstitutes(
   desk: Desk,
-  origins: readonly TrackedMessage[],
+  ids: readonly string[],
 ): Promise<readonly FallbackUpdate[]> {
   const updates: FallbackUpdate[] = [];
   const until = desk.runtime.now() + SUBSTITUTE_LEASE_MS;
   const ours: Substitute[] = [];
-  await forEachOf(origins, TOGETHER, async (origin) => {
+  await forEachOf(ids, TOGETHER, async (id) => {
+    try {
+      await take(id);
+    } catch (error) {
+      // Whatever was written comes back when its time is over.
+      desk.tellError(error);
+    }
+  });
+  updates.push(...(await send(desk, ours, until)));
+  return updates;
+
+  async function take(originId: string): Promise<void> {
+    // As it was written: others may have been quicker, with other news.
+    const origin = await desk.store.get(originId);
     const at = desk.runtime.now();
-    const decision = decideFallback(origin, at);
-    if (decision.action === "none") return;
+    const decision = origin && decideFallback(origin, at);
+    if (!decision || decision.action === "none") return;
     if (decision.action === "skip") {
       updates.push({ id: origin.id, at, state: "skipped", note: decision.why });
       return;
@@ -65,15 +78,8 @@ export async function sendSubstitutes(
     }
     const intent = toIntent(prepared, at);
     const record = { ...intent, id, fallbackOf: origin.id, dueAt: until, leaseToken: id };
-    try {
-      if (await claim(desk, record, at)) ours.push({ record, job: prepared });
-    } catch (error) {
-      // Whatever was written comes back when its time is over.
-      desk.tellError(error);
-    }
-  });
-  updates.push(...(await send(desk, ours, until)));
-  return updates;
+    if (await claim(desk, record, at)) ours.push({ record, job: prepared });
+  }
 }
 
 /** A claim whose answer was lost may have been written. */

@@ -167,6 +167,17 @@ function refused(
   });
 }
 
+/** A vendor has it, whatever it calls it. */
+export function surelySent(record: TrackedMessage, now: number): SettledMessage {
+  const settled = {
+    ...released(record),
+    outcome: "accepted",
+    status: "PENDING",
+    updatedAt: now,
+  } as const;
+  return withoutUndefined<SettledMessage>({ ...settled, dueAt: nextLookAt(settled, now) });
+}
+
 /** Nobody has it, and nobody will send it. */
 export function neverSent(record: TrackedMessage, now: number): SettledMessage {
   return {

@@ -17,7 +17,7 @@ import { type Judged, judgeReport } from "./judge-report.ts";
 import { departureOf, GIVE_UP_AFTER_MS, nextLookAt } from "./poll-times.ts";
 import { SUBSTITUTE_LEASE_MS, sendSubstituteAgain, sendSubstitutes } from "./send-substitutes.ts";
 import { toSentMessage } from "./sent-message.ts";
-import { ASK_PATIENCE_MS, findSent, neverSent, stillUnknown } from "./settle-lost.ts";
+import { ASK_PATIENCE_MS, findSent, neverSent, stillUnknown, surelySent } from "./settle-lost.ts";
 
 /** Look-ups under way at once. */
 const TOGETHER = 4;
@@ -34,7 +34,7 @@ export async function workOnClaims(
 ): Promise<void> {
   const lost: TrackedMessage[] = [];
   const polled: TrackedMessage[] = [];
-  const failed: TrackedMessage[] = [];
+  const failed: string[] = [];
   const substituted: TrackedMessage[] = [];
   const now = desk.runtime.now();
   for (const record of records) {
@@ -43,7 +43,7 @@ export async function workOnClaims(
     else if (record.fallbackState === "claimed" || record.fallbackState === "unknown")
       substituted.push(record);
     else if (awaitsVendorsSubstitute(record)) polled.push(record);
-    else if (decideFallback(record, now).action !== "none") failed.push(record);
+    else if (decideFallback(record, now).action !== "none") failed.push(record.id);
     else substituted.push(record);
   }
   const guard = (work: Promise<void>) => work.catch(desk.tellError);
@@ -101,7 +101,7 @@ async function poll(
   for (const { id } of updates) if (!news.get(id)?.needsFallback) claim.open.delete(id);
   await substitute(
     desk,
-    due.map(({ message }) => message),
+    due.map(({ message }) => message.id),
     claim,
   );
 }
@@ -163,21 +163,17 @@ async function putBack(
 }
 
 /** Sends what is due for messages that have failed, and lets them go. */
-async function substitute(
-  desk: Desk,
-  origins: readonly TrackedMessage[],
-  claim: Claim,
-): Promise<void> {
-  if (origins.length === 0) return;
-  const updates = await sendSubstitutes(desk, origins);
+async function substitute(desk: Desk, ids: readonly string[], claim: Claim): Promise<void> {
+  if (ids.length === 0) return;
+  const updates = await sendSubstitutes(desk, ids);
   if (updates.length > 0) await desk.store.recordFallbacks(updates);
   const decided = new Map(updates.map(({ id, state }) => [id, state]));
   const now = desk.runtime.now();
-  const rest = origins.map((origin): Rescheduling => {
-    const state = decided.get(origin.id);
+  const rest = ids.map((id): Rescheduling => {
+    const state = decided.get(id);
     const isOver = state !== undefined && state !== "unknown";
     const dueAt = isOver ? null : now + LOOK_AGAIN_MS;
-    return { id: origin.id, dueAt, leaseToken: claim.token };
+    return { id, dueAt, leaseToken: claim.token };
   });
   await putBack(desk, rest, claim);
 }
@@ -244,10 +240,14 @@ async function settle(desk: Desk, record: TrackedMessage, claim: Claim): Promise
     desk.tellStatus(finding.settled);
     return tellOrigin(desk, finding.settled);
   }
+  const now = runtime.now();
+  const origin = isSubstitute ? await store.get(fallbackOf) : undefined;
+  // Its outcome couldn't be written here, but there.
+  if (origin?.fallbackState === "sent") return store.saveOutcomes([surelySent(record, now)]);
+  if (origin?.fallbackState === "not_sent") return store.saveOutcomes([neverSent(record, now)]);
   // Of any other message the process may be alive and about to send it.
-  if (finding.found === "absent" && isSubstitute) {
-    const origin = await store.get(fallbackOf);
-    const updates = origin && (await sendSubstituteAgain(desk, origin, record, claim));
+  if (finding.found === "absent" && origin) {
+    const updates = await sendSubstituteAgain(desk, origin, record, claim);
     if (updates) {
       await store.recordFallbacks(updates);
       return;
@@ -256,7 +256,6 @@ async function settle(desk: Desk, record: TrackedMessage, claim: Claim): Promise
     await store.saveOutcomes([settled]);
     return tellOrigin(desk, settled);
   }
-  const now = runtime.now();
   const dueAt = nextLookAt(record, now);
   if (record.outcome === "intended") {
     const unknown = stillUnknown(record, dueAt);
