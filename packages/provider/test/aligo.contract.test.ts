@@ -20,14 +20,20 @@ providerContractTests({
     MMS: textMessage({ type: "MMS", text: "쿠폰이 도착했습니다.", image }),
     ALIMTALK: alimtalk(),
   },
-  abilities: ["limits", "getBalance", "findMessage"],
+  abilities: ["limits", "getBalance", "findMessage", "getDeliveryStatuses", "cancel"],
   secrets: [apiKey, senderKey],
   now: () => sandbox.clock.now(),
   passTime: () => sandbox.clock.advance(3_600_000),
   accepted: () => sandbox.inbox.all().filter((each) => !each.substituteOf).length,
+  arrived() {
+    sandbox.clock.advance(3 * 3_600_000);
+    const own = sandbox.inbox.all().filter((each) => !each.substituteOf);
+    return own.filter(({ status }) => status === "DELIVERED").length;
+  },
   wire: {
     fetch: sandbox.fetch,
     isSend: ({ url }) => url.endsWith("/send/"),
+    isCancel: ({ url }) => url.endsWith("/cancel/"),
     // -101 and 509 of the two hosts, each under the key its host uses.
     refusal: (message) => Response.json({ result_code: -101, code: 509, message }),
   },

@@ -22,14 +22,20 @@ providerContractTests({
     MMS: textMessage({ type: "MMS", text: "쿠폰이 도착했습니다.", subject: "쿠폰", image: jpg() }),
     ALIMTALK: alimtalk({ variables: { code: "482913" } }),
   },
-  abilities: ["limits", "getBalance", "findMessage"],
+  abilities: ["limits", "getBalance", "findMessage", "getDeliveryStatuses", "cancel"],
   secrets: [apiKey, smsApiKey, smsAuthKey],
   now: () => sandbox.clock.now(),
   passTime: () => sandbox.clock.advance(3_600_000),
   accepted: () => sandbox.inbox.all().filter((each) => !each.substituteOf).length,
+  arrived() {
+    sandbox.clock.advance(3 * 3_600_000);
+    const own = sandbox.inbox.all().filter((each) => !each.substituteOf);
+    return own.filter(({ status }) => status === "DELIVERED").length;
+  },
   wire: {
     fetch: sandbox.fetch,
     isSend: ({ url }: WireRequest) => url.endsWith("/api/v2/send/"),
+    isCancel: ({ url }: WireRequest) => url.endsWith("/api/cancel/"),
     // 505 and 13, each under the key its product reads.
     refusal: (message) => Response.json({ code: 505, resultCode: 13, message }),
   },
@@ -37,6 +43,7 @@ providerContractTests({
     ["SMS", "LMS", "MMS"].flatMap((type) => [
       [`findMessage.sent/${type}`, "the SMS history has no texts"],
       [`findMessage.lost-answer/${type}`, "the SMS history has no texts"],
+      [`cancel.scheduled/${type}`, "IWINV cancels nothing but ALIMTALK"],
     ]),
   ),
   failover: {

@@ -3,7 +3,11 @@ import { providerContractTests } from "@k-msg/core/testing";
 import { MockProvider } from "@k-msg/provider";
 import { describe, it } from "vitest";
 
-const mock = new MockProvider({ find: () => undefined });
+const mock = new MockProvider({
+  find: () => undefined,
+  report: () => undefined,
+  cancel: () => undefined,
+});
 
 const common = { messageId: "m-1", to: "01000001234", country: "82", from: "01000000000" };
 const text = { text: "예약이 확정되었습니다." };
@@ -39,7 +43,7 @@ providerContractTests({
   messages: Object.fromEntries(
     MESSAGE_TYPES.map((type) => [type, { ...common, type, ...contents[type] } as OutboundMessage]),
   ),
-  abilities: ["limits", "getBalance", "findMessage"],
+  abilities: ["limits", "getBalance", "findMessage", "getDeliveryStatuses", "cancel"],
   secrets: [],
   accepted: () => mock.sent.length,
   departures: {

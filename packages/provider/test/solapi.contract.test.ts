@@ -22,14 +22,20 @@ providerContractTests({
     MMS: textMessage({ type: "MMS", text: "쿠폰이 도착했습니다.", image: picture() }),
     ALIMTALK: alimtalk(),
   },
-  abilities: ["limits", "getBalance", "findMessage"],
+  abilities: ["limits", "getBalance", "findMessage", "getDeliveryStatuses", "cancel"],
   secrets: [apiKey, apiSecret],
   now: () => sandbox.clock.now(),
   passTime: () => sandbox.clock.advance(3_600_000),
   accepted: () => sandbox.inbox.all().filter((each) => !each.substituteOf).length,
+  arrived() {
+    sandbox.clock.advance(3 * 3_600_000);
+    const own = sandbox.inbox.all().filter((each) => !each.substituteOf);
+    return own.filter(({ status }) => status === "DELIVERED").length;
+  },
   wire: {
     fetch: sandbox.fetch,
     isSend: ({ url }) => url.endsWith(SEND_PATH),
+    isCancel: ({ method }) => method === "DELETE",
     refusal: (errorMessage) =>
       Response.json({ errorCode: "ValidationError", errorMessage }, { status: 400 }),
   },

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { alimtalk, FROM, picture, textMessage } from "./solapi-testbed.ts";
 
 // On the real time: the SDK signs with it.
-const sandbox = createSandbox();
+const sandbox = createSandbox({ solapi: { switches: { signatureClock: "wall" } } });
 const { apiKey, apiSecret } = sandbox.solapi.credentials;
 
 /** The SDK knows one address and one `fetch`: the global one is put in front of the sandbox. */
@@ -35,10 +35,15 @@ providerContractTests({
     MMS: textMessage({ type: "MMS", text: "쿠폰이 도착했습니다.", image: picture() }),
     ALIMTALK: alimtalk(),
   },
-  abilities: ["limits", "getBalance", "findMessage"],
+  abilities: ["limits", "getBalance", "findMessage", "getDeliveryStatuses", "cancel"],
   secrets: [apiKey, apiSecret],
   now: () => sandbox.clock.now(),
   accepted: () => sandbox.inbox.all().filter((each) => !each.substituteOf).length,
+  arrived() {
+    sandbox.clock.advance(3 * 3_600_000);
+    const own = sandbox.inbox.all().filter((each) => !each.substituteOf);
+    return own.filter(({ status }) => status === "DELIVERED").length;
+  },
   failover: {
     unreachableTo: "01000009001",
     substitutes() {

@@ -15,9 +15,16 @@ export interface Bench {
   /** One sending, watched: what is unsafe whatever the test is about throws here. */
   send(message: OutboundMessage, options?: AttemptOptions): Promise<Attempt>;
   /** A context for calls that send nothing; `end()` checks that they didn't. */
-  watchRead(fault?: Fault): Promise<{ context: ProviderContext; end(): Promise<void> }>;
+  watchRead(fault?: Fault): Promise<ReadWatch>;
   /** Another provider of the same fixture on the same vendor. */
   withProvider(settings: ProviderSettings): Promise<Bench>;
+}
+
+export interface ReadWatch {
+  readonly context: ProviderContext;
+  /** Every request made through the context. */
+  readonly requests: readonly WireRequest[];
+  end(): Promise<void>;
 }
 
 export interface AttemptOptions {
@@ -77,6 +84,7 @@ export async function createBench(
       const before = await accepted();
       return {
         context: contextOn(line),
+        requests: line?.requests ?? [],
         async end() {
           demandSafe(sendsOf(line, fixture.wire).length === 0, "a mere read made a send request");
           demandSafe((await accepted()) === before, "a mere read sent a message");
@@ -85,6 +93,9 @@ export async function createBench(
     },
   };
 }
+
+/** Invented: nothing is ever sent to it. */
+export const OTHER_PERSON = "01000007654";
 
 /** A message under an id of its own, changed as given. */
 export function renewed<T extends OutboundMessage>(

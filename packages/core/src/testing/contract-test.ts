@@ -7,9 +7,13 @@ export type Need =
   | "limits"
   | "getBalance"
   | "findMessage"
+  | "getDeliveryStatuses"
+  | "cancel"
   | "wire"
   | "wire.refusal"
+  | "wire.isCancel"
   | "accepted"
+  | "arrived"
   | "failover";
 
 interface Rule {

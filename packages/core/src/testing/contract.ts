@@ -1,6 +1,8 @@
 import { abort } from "./abilities/abort.ts";
 import { answers } from "./abilities/answers.ts";
 import { balance } from "./abilities/balance.ts";
+import { cancel } from "./abilities/cancel.ts";
+import { deliveries } from "./abilities/deliveries.ts";
 import { errors } from "./abilities/errors.ts";
 import { failover } from "./abilities/failover.ts";
 import { findMessage } from "./abilities/find-message.ts";
@@ -25,6 +27,8 @@ export const contract: readonly ContractTest[] = [
   ...health,
   ...balance,
   ...findMessage,
+  ...deliveries,
+  ...cancel,
   ...limits,
   ...images,
   ...failover,

@@ -80,6 +80,16 @@ export function everythingAnswered(answer: () => Response): Fault {
   return async () => answer();
 }
 
+/** Whatever is asked, something else comes than the vendor's answer. */
+export const noAnswers: Readonly<Record<string, Fault>> = {
+  "no network": networkDown,
+  "a broken line": lineBrokenWithRequest,
+  "an HTTP 503": everythingAnswered(() => new Response("down", { status: 503 })),
+  "a web page": everythingAnswered(() => new Response("<!doctype html>")),
+  nothing: everythingAnswered(() => new Response("")),
+  "{}": everythingAnswered(() => Response.json({})),
+};
+
 /** The vendor takes the message and never answers. `onSilence` is called when the wait begins. */
 export function noAnswer(onSilence: () => void = () => {}): Fault {
   return onSend(async (passing) => {

@@ -15,10 +15,15 @@ export interface TestRunner {
 }
 
 /**
- * Optional members of `Provider` that have tests of their own. For `findMessage` the vendor must show at once
- * what it took.
+ * Optional members of `Provider` that have tests of their own. For `findMessage`, `getDeliveryStatuses` and `cancel`
+ * the vendor must show at once what it took.
  */
-export type OptionalAbility = "limits" | "getBalance" | "findMessage";
+export type OptionalAbility =
+  | "limits"
+  | "getBalance"
+  | "findMessage"
+  | "getDeliveryStatuses"
+  | "cancel";
 
 /** What the suite asks of one provider. */
 export interface ProviderSettings {
@@ -39,6 +44,8 @@ export interface Wire {
   fetch(input: string, init?: RequestInit): Promise<Response>;
   /** Whether a message goes out when the vendor takes this request. Look-ups and uploads aren't sends. */
   isSend(request: WireRequest): boolean;
+  /** Whether this request takes a message back. */
+  isCancel?(request: WireRequest): boolean;
   /**
    * The vendor's refusal of a send in its own form, with `words` where it explains itself. Given, the suite
    * checks that a refusal is `not_sent`, and that a vendor's words give nothing personal away.
@@ -75,7 +82,12 @@ export interface ProviderFixture {
   accepted?(): number | Promise<number>;
   readonly failover?: NativeFailover;
   /**
-   * Called before each test of `findMessage`: lets an hour pass at the vendor, or empties it, so that nothing sent
+   * Lets all that the vendor took so far come to its end, also what is scheduled for the next hours, and gives how many
+   * messages have reached somebody, substitutes not counted.
+   */
+  arrived?(): number | Promise<number>;
+  /**
+   * Called before each test of `findMessage`, `getDeliveryStatuses` and `cancel`: lets an hour pass at the vendor, or empties it, so that nothing sent
    * before can be taken for what is sent next. Needed where those tests share one vendor.
    */
   passTime?(): void | Promise<void>;

@@ -89,21 +89,29 @@ const MISSING: Record<Need, string> = {
   limits: "`abilities` doesn't name limits",
   getBalance: "`abilities` doesn't name getBalance",
   findMessage: "`abilities` doesn't name findMessage",
+  getDeliveryStatuses: "`abilities` doesn't name getDeliveryStatuses",
+  cancel: "`abilities` doesn't name cancel",
   wire: "no `wire`",
   "wire.refusal": "no `wire.refusal`",
+  "wire.isCancel": "no `wire.isCancel`",
   accepted: "no `accepted`",
+  arrived: "no `arrived`",
   failover: "no `failover`",
 };
 
 function findObstacle(test: ContractTest, fixture: ProviderFixture): string | undefined {
-  const { abilities = [], wire, accepted, failover } = fixture;
+  const { abilities = [], wire, accepted, arrived, failover } = fixture;
   const has: Record<Need, boolean> = {
     limits: abilities.includes("limits"),
     getBalance: abilities.includes("getBalance"),
     findMessage: abilities.includes("findMessage"),
+    getDeliveryStatuses: abilities.includes("getDeliveryStatuses"),
+    cancel: abilities.includes("cancel"),
     wire: wire !== undefined,
     "wire.refusal": wire?.refusal !== undefined,
+    "wire.isCancel": wire?.isCancel !== undefined,
     accepted: accepted !== undefined,
+    arrived: arrived !== undefined,
     failover: failover !== undefined,
   };
   const missing = test.needs?.find((need) => !has[need]);

@@ -2,5 +2,6 @@ export {
   type MockAnswer,
   MockProvider,
   type MockProviderConfig,
+  type MockReport,
   type MockSighting,
 } from "./mock-provider.ts";

@@ -1,5 +1,6 @@
 import {
   type Balance,
+  type DeliveryReport,
   type FindMessageQuery,
   fail,
   type KMsgError,
@@ -14,9 +15,13 @@ import {
   type Result,
   type SendContext,
   type SendResult,
+  type SentMessage,
 } from "@k-msg/core";
+import { cancelSafely, NOT_WAITING, notCancelled } from "../shared/cancel-error.ts";
+import { NOT_SHOWN, type Told } from "../shared/delivery.ts";
 import { neverReject, refuseEarly } from "../shared/guard.ts";
 import { lookUp } from "../shared/look-up.ts";
+import { readDeliveries } from "../shared/read-deliveries.ts";
 
 /** What the mock does with one message. */
 export type MockAnswer =
@@ -25,6 +30,9 @@ export type MockAnswer =
 
 /** What the mock says of a message whose answer was lost. */
 export type MockSighting = MessageSighting | KMsgError;
+
+/** What the mock says of a message's delivery. */
+export type MockReport = DeliveryReport | KMsgError;
 
 export interface MockProviderConfig {
   /** Default `mock`. */
@@ -43,6 +51,16 @@ export interface MockProviderConfig {
    * Default: no look-ups, so that an `unknown` stays one.
    */
   find?: (query: FindMessageQuery) => MockSighting | undefined;
+  /**
+   * Lets deliveries be read, and decides on each message; for `undefined`, what was accepted has the status it was
+   * accepted with, and all else is unknown. Default: deliveries can't be read.
+   */
+  report?: (message: SentMessage) => MockReport | undefined;
+  /**
+   * Lets messages be cancelled, and decides on each: an error, or `undefined` for a vendor's usual way, in which
+   * what it accepted for a time to come is cancelled, and nothing else. Default: nothing can be cancelled.
+   */
+  cancel?: (message: SentMessage) => KMsgError | undefined;
   /** Won at `getBalance()`. Default 1,000,000. */
   krw?: number;
 }
@@ -63,9 +81,14 @@ export class MockProvider implements Provider {
   healthy = true;
   /** Only with `find` in the config. */
   readonly findMessage?: Provider["findMessage"];
+  /** Only with `report` in the config. */
+  readonly getDeliveryStatuses?: NonNullable<Provider["getDeliveryStatuses"]>;
+  /** Only with `cancel` in the config. */
+  readonly cancel?: NonNullable<Provider["cancel"]>;
   readonly #config: MockProviderConfig;
   readonly #next: MockAnswer[] = [];
   readonly #accepted = new Map<string, SendResult>();
+  readonly #planned = new Map<string, Date>();
   #sent: OutboundMessage[] = [];
   #count = 0;
 
@@ -74,8 +97,13 @@ export class MockProvider implements Provider {
     this.id = config.id ?? "mock";
     this.supportedTypes = config.supportedTypes ?? MESSAGE_TYPES;
     this.limits = config.limits ?? ANY_TIME;
-    const { find } = config;
+    const { find, report, cancel } = config;
     if (find) this.findMessage = (query) => this.#find(query, find);
+    if (report) this.getDeliveryStatuses = (messages) => this.#report(messages, report);
+    if (cancel) {
+      this.cancel = (message, { now = Date.now } = {}) =>
+        cancelSafely(this.id, message, async () => this.#cancel(message, cancel, now()));
+    }
   }
 
   /** Every message handed to it, oldest first, also those it failed. */
@@ -93,6 +121,7 @@ export class MockProvider implements Provider {
     this.#sent = [];
     this.#next.length = 0;
     this.#accepted.clear();
+    this.#planned.clear();
     this.#count = 0;
     this.healthy = true;
   }
@@ -139,6 +168,41 @@ export class MockProvider implements Provider {
     return { found: "accepted", providerMessageId, status, raw };
   }
 
+  #report(
+    messages: readonly SentMessage[],
+    report: NonNullable<MockProviderConfig["report"]>,
+  ): Promise<Told[]> {
+    return readDeliveries(this.id, messages, {
+      keyOf: (_message, index) => String(index),
+      ask: async (group) =>
+        group.map((message) => {
+          const answer = report(message) ?? this.#recallDelivery(message);
+          return answer instanceof Error ? fail(answer) : ok(answer);
+        }),
+    });
+  }
+
+  #recallDelivery({ messageId, to }: SentMessage): DeliveryReport {
+    const result = this.#accepted.get(messageId);
+    if (result?.to !== to) return NOT_SHOWN;
+    const { status, providerMessageId } = result;
+    return { status, ...(providerMessageId === undefined ? {} : { providerMessageId }) };
+  }
+
+  #cancel(
+    message: SentMessage,
+    cancel: NonNullable<MockProviderConfig["cancel"]>,
+    now: number,
+  ): Result<void, KMsgError> {
+    const error = cancel(message);
+    if (error) return fail(error);
+    const result = this.#accepted.get(message.messageId);
+    const at = this.#planned.get(message.messageId)?.getTime() ?? 0;
+    if (!result || at <= now) return fail(notCancelled(NOT_WAITING, this.id));
+    this.#accepted.set(message.messageId, { ...result, status: "CANCELLED" });
+    return ok(undefined);
+  }
+
   #accept(message: OutboundMessage, answer: Partial<SendResult>): SendResult {
     this.#count += 1;
     const toId = this.#config.toProviderMessageId ?? ((count) => `${this.id}-${count}`);
@@ -152,6 +216,7 @@ export class MockProvider implements Provider {
       ...answer,
     };
     this.#accepted.set(message.messageId, result);
+    if (message.scheduledAt) this.#planned.set(message.messageId, message.scheduledAt);
     return result;
   }
 }

@@ -3,15 +3,9 @@ import type { OutboundMessage } from "../../message/outbound-message.ts";
 import type { FindMessageQuery, MessageSighting } from "../../provider/find-message.ts";
 import type { ProviderContext } from "../../provider/provider.ts";
 import type { Result } from "../../result/result.ts";
-import { type Bench, inTime, nameOf, renewed } from "../bench.ts";
+import { type Bench, inTime, nameOf, OTHER_PERSON, renewed } from "../bench.ts";
 import type { ContractTest } from "../contract-test.ts";
-import {
-  answerLost,
-  everythingAnswered,
-  lineBrokenWithRequest,
-  networkDown,
-  sendLost,
-} from "../faults.ts";
+import { answerLost, noAnswers, sendLost } from "../faults.ts";
 import { findLeaks, privateParts, showError } from "../leaks.ts";
 import type { Fault } from "../line.ts";
 import { demand, demandSafe } from "../violation.ts";
@@ -115,7 +109,7 @@ export const findMessage: readonly ContractTest[] = [
     async each(bench, original) {
       const query = await send(bench, another(original), answerLost("ECONNRESET"));
       const parts = privateParts(query.message, bench.fixture.secrets);
-      for (const [name, fault] of Object.entries(NO_ANSWERS)) {
+      for (const [name, fault] of Object.entries(noAnswers)) {
         const found = await look(bench, query, fault);
         demandSafe(found.isFailure, `with "${name}" instead of an answer, it was ${told(found)}`);
         demandSoundError(found.error, `a look-up with "${name}"`, bench.provider.id);
@@ -149,22 +143,10 @@ export const findMessage: readonly ContractTest[] = [
   },
 ];
 
-/** Invented: nothing is ever sent to it. */
-const OTHER_PERSON = "01000007654";
-
-const NO_ANSWERS = {
-  "no network": networkDown,
-  "a broken line": lineBrokenWithRequest,
-  "an HTTP 503": everythingAnswered(() => new Response("down", { status: 503 })),
-  "a web page": everythingAnswered(() => new Response("<!doctype html>")),
-  nothing: everythingAnswered(() => new Response("")),
-  "{}": everythingAnswered(() => Response.json({})),
-} satisfies Record<string, Fault>;
-
 let count = 0;
 
 /** Of a content that no message before it had. */
-function another(original: OutboundMessage): OutboundMessage {
+export function another(original: OutboundMessage): OutboundMessage {
   count += 1;
   const mark = `-${count}`;
   if ("text" in original) return renewed(original, { text: `${original.text}${mark}` });

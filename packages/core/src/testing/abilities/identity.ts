@@ -58,6 +58,8 @@ export const identity: readonly ContractTest[] = [
         limits: typeof provider.limits === "object",
         getBalance: typeof provider.getBalance === "function",
         findMessage: typeof provider.findMessage === "function",
+        getDeliveryStatuses: typeof provider.getDeliveryStatuses === "function",
+        cancel: typeof provider.cancel === "function",
       };
       for (const [name, present] of Object.entries(members)) {
         const named = (abilities as readonly string[]).includes(name);
