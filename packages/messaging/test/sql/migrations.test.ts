@@ -112,6 +112,20 @@ describe.each(openers)("migrations on %s", (kind, open) => {
     });
   });
 
+  it("let ids sort byte by byte, whatever the database's language", async () => {
+    const tablePrefix = createTablePrefix();
+    await withDatabases(open, 1, async ([db]) => {
+      if (!db) throw new Error("no database");
+      const store = new SqlTrackingStore(db, { tablePrefix });
+      await store.migrate();
+      await store.insertIntents(
+        ["b", "가", "B", "a", "A", "1"].map((id) => ({ ...message(), id })),
+      );
+      const { messages } = await store.find({ first: "oldest" });
+      expect(messages.map(({ id }) => id)).toEqual(["1", "A", "B", "a", "b", "가"]);
+    });
+  });
+
   it("keep stores with other prefixes apart, whatever plugins the database has", async () => {
     const prefixes = [createTablePrefix(), createTablePrefix()] as const;
     await withDatabases(open, 1, async ([database]) => {
