@@ -110,7 +110,7 @@ describe("after a lost answer", () => {
     sandbox.solapi.switches.historyDelayMs = 5_000;
     const [query] = await lose(sandbox, solapi, [textMessage()], "taken");
     expect(await look(solapi, query)).toBe("absent");
-    expect(solapi.limits.lookup).toBeUndefined();
+    expect(solapi.limits.lookup?.completeAfterMs).toBeUndefined();
     sandbox.clock.advance(5_000);
     expect(await look(solapi, query)).toBe("accepted");
   });
@@ -234,7 +234,7 @@ describe("through the official SDK", () => {
 
 it("takes a time after which what is absent counts as not sent, and only a sound one", () => {
   const { limits } = createSolapi(sandbox, { lookupCompleteAfterMs: 60_000 });
-  expect(limits.lookup).toEqual({ completeAfterMs: 60_000 });
+  expect(limits.lookup).toEqual({ keepsMessageId: true, completeAfterMs: 60_000 });
   for (const wrong of [-1, Number.NaN, Number.POSITIVE_INFINITY, "60"]) {
     expect(() => createSolapi(sandbox, { lookupCompleteAfterMs: wrong as number })).toThrow(
       "lookupCompleteAfterMs",

@@ -39,7 +39,7 @@ export interface IWINVConfig extends TransportConfig, LookupConfig {
   /**
    * 조직(업체) 발송 아이디. IWINV asks for it when the SMS history is read, never for sending;
    * with it, `healthCheck()` reads the history and so finds a wrong id. Without it, SMS, LMS and MMS can't be looked
-   * up after a lost answer.
+   * up after a lost answer, nor can their delivery be read.
    */
   smsCompanyId?: string;
   /**

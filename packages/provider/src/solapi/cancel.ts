@@ -14,10 +14,11 @@ import {
   sharesRequest,
   wordsOf,
 } from "../shared/cancel-error.ts";
+import { wasTakenBack } from "./group-state.ts";
 import { toText } from "./map-error.ts";
 import { findRow } from "./read-statuses.ts";
 import type { SolapiTransport } from "./transport.ts";
-import { type JsonObject, toDate, toObject } from "./wire.ts";
+import { type JsonObject, toObject } from "./wire.ts";
 
 /** Refusals for a group that isn't scheduled (any more), in lower case (sheet §14). */
 const STATES = new Set([
@@ -70,11 +71,4 @@ function sizeOf({ count }: JsonObject): number | undefined {
   const { registeredSuccess, total } = toObject(count) ?? {};
   const size = toText(registeredSuccess) ?? toText(total);
   return size !== undefined && /^\d+$/.test(size) ? Number(size) : undefined;
-}
-
-/** A cancelled group has failed (sheet §4.6). Money and quota are looked at when its time comes, not before. */
-function wasTakenBack({ status, scheduledDate, dateCompleted, dateUpdated }: JsonObject): boolean {
-  const plannedAt = toDate(scheduledDate);
-  const endedAt = toDate(dateCompleted) ?? toDate(dateUpdated);
-  return status === "FAILED" && !!plannedAt && !!endedAt && endedAt < plannedAt;
 }

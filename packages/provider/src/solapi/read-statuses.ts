@@ -1,4 +1,5 @@
 import {
+  type DeliveryReport,
   fail,
   type KMsgError,
   ok,
@@ -6,10 +7,11 @@ import {
   type Result,
   type SentMessage,
 } from "@k-msg/core";
-import { NOT_SHOWN, type Told, unite } from "../shared/delivery.ts";
+import { type Told, unite } from "../shared/delivery.ts";
 import { readDeliveries } from "../shared/read-deliveries.ts";
 import { windowOf } from "../shared/sighting.ts";
 import { readMessageId } from "./custom-fields.ts";
+import { wasTakenBack } from "./group-state.ts";
 import { type Desk, listMessages, sentTo } from "./list-messages.ts";
 import { toText } from "./map-error.ts";
 import { readReport } from "./read-report.ts";
@@ -33,12 +35,43 @@ export function readStatuses(
     async ask(group) {
       const rows = await findRows(group, desk);
       if (rows.isFailure) return group.map(() => rows);
-      return group.map((message) => {
-        const own = rows.value.filter((row) => isOf(row, message));
-        return ok(own.length === 0 ? NOT_SHOWN : unite(own.map((row) => readReport(row, message))));
-      });
+      const owned = group.map((message) => rows.value.filter((row) => isOf(row, message)));
+      const reports = group.map((message, index) =>
+        unite((owned[index] ?? []).map((row) => readReport(row, message))),
+      );
+      return withCancellations(
+        group,
+        owned.map(([row]) => row),
+        reports,
+        desk,
+      );
     },
   });
+}
+
+/**
+ * Which code the messages of a cancelled group have is written nowhere. Where it is still that of a waiting one, the
+ * group itself says that nothing will go out (sheet §4.5).
+ */
+async function withCancellations(
+  group: readonly SentMessage[],
+  rows: readonly (JsonObject | undefined)[],
+  reports: readonly DeliveryReport[],
+  { transport, context }: Desk,
+): Promise<Told[]> {
+  const groupIds = group.map(({ scheduledAt }, index) => {
+    const isWaiting = scheduledAt !== undefined && reports[index]?.status === "PENDING";
+    return isWaiting ? toText(rows[index]?.groupId) : undefined;
+  });
+  const takenBack = new Set<string>();
+  for (const groupId of new Set(groupIds)) {
+    const read = groupId === undefined ? undefined : await transport.readGroup(groupId, context);
+    if (groupId !== undefined && read?.isSuccess && wasTakenBack(read.value))
+      takenBack.add(groupId);
+  }
+  return reports.map((report, index) =>
+    ok(takenBack.has(groupIds[index] ?? "") ? { ...report, status: "CANCELLED" } : report),
+  );
 }
 
 /** The one row of a message; a failure where there is none, or several. */
