@@ -273,6 +273,26 @@ describe("a tracker that dies", () => {
     });
   });
 
+  it("before its substitute left has it sent when the vendor's records are sure to be complete", async () => {
+    const { kakao, sms, send, both, pass, store, start } = setUp({
+      lookUp: true,
+      limits: { lookup: { completeAfterMs: 600_000 } },
+    });
+    await send();
+    kakao.find(numberOf(1)).report = FAILED;
+    const dying = new DeliveryTracker({
+      kmsg: start().kmsg,
+      store: killAt(store, "claimFallback", "after"),
+    });
+    await pass(10_000, dying);
+    for (let minute = 0; minute < 11; minute++) await pass(60_000);
+    expect(sms.inbox).toEqual([]);
+    expect((await both()).origin).toMatchObject({ fallbackState: "unknown" });
+    for (let minute = 0; minute < 10; minute++) await pass(60_000);
+    expect(textsOf(sms)).toEqual(["김하늘님, 주문 접수"]);
+    expect((await both()).origin).toMatchObject({ fallbackState: "sent" });
+  });
+
   it("and is only found when it is too late sends none", async () => {
     const { kakao, sms, send, both, pass, store, start } = setUp(LOOKUP);
     await send({ expiresAfterMs: 300_000 });
