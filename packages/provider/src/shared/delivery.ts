@@ -55,11 +55,16 @@ export function toVerdict(
   });
 }
 
+/** `hideContents` looks for parts of this length: shorter words hold none of a longer content. */
+const PART = 8;
+
 /** The vendor's words, without what the message holds. */
 export function showWords(text: string | undefined, message: SentMessage): string | undefined {
   if (text === undefined) return undefined;
   const { to, from = "", text: content = "" } = message;
-  const contents = [to, from, content].filter((each) => each.length > 1);
+  // Nearly all words are short, as 발송완료 is, and to search them for long texts takes long.
+  const mayHold = ({ length }: string) => length > 1 && Math.min(length, PART) <= text.length;
+  const contents = [to, from, content].filter(mayHold);
   return maskPhoneNumbersIn(hideContents(text, contents));
 }
 
