@@ -23,6 +23,9 @@ describe("the quickstart", () => {
       " 09:00",
       "SENDER_NOT_REGISTERED",
       "접수 8건, 거부 1건",
+      "FAILED (not_on_kakao",
+      "대체발송: 문자로 보냄",
+      "대체 문자 1건",
     ]) {
       expect(stdout).toContain(expected);
     }

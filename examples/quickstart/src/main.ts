@@ -1,5 +1,6 @@
 import { startSandbox } from "@k-msg/sandbox";
 import { type BatchResult, formatKst } from "k-msg";
+import { drawTimeline, trackFallback } from "./fallback.ts";
 import { createKMsg } from "./kmsg.ts";
 import { createExamples, type Example, tomorrowAtNine } from "./messages.ts";
 import { showOnHandset, showResult } from "./show.ts";
@@ -27,7 +28,15 @@ try {
     `샌드박스 시계를 ${formatKst(new Date(sandbox.clock.now()), "MM월 dd일 HH:mm")}로 옮겼습니다.\n`,
   );
   print(examples, sent);
-  if (!health.healthy || !turnedOut(sent)) process.exitCode = 1;
+
+  console.log("\n발송 결과 추적: 카카오톡이 없는 사람에게 보낸 알림톡과, 대신 나간 문자 한 건\n");
+  const tracked = await trackFallback(sandbox);
+  console.log(drawTimeline(tracked));
+  const texts = tracked.filter(({ type, status }) => type === "SMS" && status === "DELIVERED");
+  console.log(
+    `\n대체 문자 ${texts.length}건 (추적기 두 개가 함께 돌아도 한 번만 나갑니다)\n다음: README_ko.md, 코드는 examples/quickstart/src`,
+  );
+  if (!health.healthy || !turnedOut(sent) || texts.length !== 1) process.exitCode = 1;
 } finally {
   await sandbox.close();
 }
@@ -49,7 +58,6 @@ function print(examples: readonly Example[], { results }: BatchResult): void {
   console.log(
     `\n접수 ${accepted}건, 거부 ${results.length - accepted}건 (거부 1건은 일부러 냈습니다)`,
   );
-  console.log("다음: README_ko.md, 코드는 examples/quickstart/src");
 }
 
 /** All but the last are accepted, and the last is refused: anything else is a bug worth a red exit. */
