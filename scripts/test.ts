@@ -113,7 +113,7 @@ const results = await runChecks(
   {
     folder: root,
     concurrency: Math.max(2, availableParallelism()),
-    secondsPerCheck: 300,
+    secondsPerCheck: 480,
     onResult: printResult,
   },
   interruption.signal,

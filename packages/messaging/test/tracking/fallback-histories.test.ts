@@ -38,10 +38,10 @@ async function openStores(open: () => Promise<AnyKysely>, tablePrefix?: string) 
 }
 
 const STORES: readonly [string, number, () => Promise<readonly TrackingStore[]>][] = [
-  ["in memory", isBun ? 1_000 : 4_000, async () => [new MemoryTrackingStore()]],
+  ["in memory", isBun ? 500 : 4_400, async () => [new MemoryTrackingStore()]],
   [
     "on one SQLite file",
-    isBun ? 100 : 700,
+    isBun ? 30 : 500,
     () =>
       openStores(async () => {
         const db = await openSqlite(join(folder, "messages.db"));
@@ -52,7 +52,7 @@ const STORES: readonly [string, number, () => Promise<readonly TrackingStore[]>]
   ],
   [
     "on PostgreSQL",
-    isBun ? 50 : 300,
+    isBun ? 10 : 100,
     async () => {
       const address = await findPostgres();
       return openStores(async () => openPostgres(address, 2), createTablePrefix());
