@@ -113,16 +113,17 @@ function complete(value: SendResult, job: Job): SendResult {
   const { country, scheduledAt } = message;
   const templateId = "templateId" in message ? message.templateId : undefined;
   const all = value.warnings ? [...warnings, ...value.warnings] : warnings;
-  return {
+  const result: { -readonly [Key in keyof SendResult]: SendResult[Key] } = {
     ...value,
     messageId: message.messageId,
     providerId: lane.provider.id,
     to: message.to,
     country,
     requestedAt,
-    ...(templateId !== undefined && { templateId }),
-    ...(scheduledAt && { scheduledAt: scheduledAt.getTime() }),
     attempts: attempts.slice(),
-    ...(all.length > 0 && { warnings: all }),
   };
+  if (templateId !== undefined) result.templateId = templateId;
+  if (scheduledAt) result.scheduledAt = scheduledAt.getTime();
+  if (all.length > 0) result.warnings = all;
+  return result;
 }

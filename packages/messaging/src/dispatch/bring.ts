@@ -4,14 +4,17 @@ import type { Call, Job } from "./job.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Brings messages of one request to their final results, and has them recorded where that is wanted. Never rejects. */
-export async function bring(runtime: Runtime, jobs: readonly Job[], call: Call): Promise<void> {
+export function bring(runtime: Runtime, jobs: readonly Job[], call: Call): Promise<void> {
   const { tracking } = runtime;
-  if (!tracking) {
-    await dispatch(runtime, jobs, call).catch(() => {
-      // What was brought about so far counts; a job without any result concludes as unknown.
-    });
-    return;
-  }
+  return tracking ? bringRecorded(runtime, tracking, jobs, call) : dispatch(runtime, jobs, call);
+}
+
+async function bringRecorded(
+  runtime: Runtime,
+  tracking: NonNullable<Runtime["tracking"]>,
+  jobs: readonly Job[],
+  call: Call,
+): Promise<void> {
   let recording: typeof import("../tracking/tracker/record-sends.ts");
   try {
     recording = await import("../tracking/tracker/record-sends.ts");

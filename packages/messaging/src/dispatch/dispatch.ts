@@ -7,7 +7,6 @@ import { attempt } from "./attempt.ts";
 import { groupByRequest } from "./group.ts";
 import { type Call, type Job, UNOBSERVED } from "./job.ts";
 import { laneOf } from "./lane.ts";
-
 import type { Runtime } from "./runtime.ts";
 
 /**
@@ -16,16 +15,18 @@ import type { Runtime } from "./runtime.ts";
  */
 export async function dispatch(runtime: Runtime, jobs: readonly Job[], call: Call): Promise<void> {
   const turn = call.gate && (await call.gate.acquire());
+  let groups: Job[][] = [];
   try {
     const startedAt = runtime.now();
     await attempt(runtime, jobs, 1, call);
     if (jobs.every(isAccepted)) return;
     await repeat(runtime, jobs, runtime.now() - startedAt, call);
+    groups = groupByRequest(jobs.filter((job) => passOn(runtime, job)));
+  } catch {
+    // What was brought about so far counts; a job without any result concludes as unknown.
   } finally {
     if (turn?.isSuccess) turn.value();
   }
-  const moving = jobs.filter((job) => passOn(runtime, job));
-  const groups = groupByRequest(moving);
   await Promise.all(groups.map((group) => dispatch(runtime, group, call)));
 }
 

@@ -2,7 +2,7 @@ import type { KMsgError, Result, SendResult } from "@k-msg/core";
 import { bring } from "./bring.ts";
 import { conclude } from "./dispatch.ts";
 import { finish } from "./finish.ts";
-import type { Call, Job } from "./job.ts";
+import type { Call } from "./job.ts";
 import { isJob, prepare } from "./prepare.ts";
 import type { Runtime } from "./runtime.ts";
 import { sendWithKey } from "./send-with-key.ts";
@@ -28,21 +28,17 @@ export async function sendOne(
   const { fetch, now } = runtime;
   const context = { signal, fetch, now, limitsChecked: true };
   const call: Call = { signal, context, isPatient: false };
-  const result =
-    prepared.normalized.idempotencyKey === undefined
-      ? await bringOne(runtime, prepared, call)
-      : await sendWithKey(runtime, prepared, { forStore: signal, forTwin: signal }, () =>
-          bringOne(runtime, prepared, call),
-        );
+  let result: Result<SendResult, KMsgError>;
+  if (prepared.normalized.idempotencyKey === undefined) {
+    await bring(runtime, [prepared], call);
+    result = conclude(prepared);
+  } else {
+    const signals = { forStore: signal, forTwin: signal };
+    result = await sendWithKey(runtime, prepared, signals, async () => {
+      await bring(runtime, [prepared], call);
+      return conclude(prepared);
+    });
+  }
   if (runtime.observed) await finish(runtime, { context: prepared.context, result });
   return result;
-}
-
-async function bringOne(
-  runtime: Runtime,
-  job: Job,
-  call: Call,
-): Promise<Result<SendResult, KMsgError>> {
-  await bring(runtime, [job], call);
-  return conclude(job);
 }
