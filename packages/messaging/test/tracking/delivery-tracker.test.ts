@@ -109,6 +109,36 @@ describe("a tracker", () => {
     ]);
   });
 
+  it("writes down what the vendor itself calls unknown, in its words, and goes on asking", async () => {
+    const vendor = createVendor();
+    const { clock, kmsg, tracker, records, statuses } = setUp([vendor]);
+    await kmsg.send({ to: numberOf(1), text: "hi" });
+    const unclear = { providerStatusCode: "5", providerStatusText: "수신여부 불투명" };
+    for (const report of [
+      { status: "SENT" },
+      { status: "UNKNOWN", ...unclear },
+      { status: "UNKNOWN", ...unclear },
+      { status: "UNKNOWN" },
+    ] as const) {
+      vendor.find(numberOf(1)).report = report;
+      clock.advance(10_000);
+      await tracker.runOnce();
+    }
+    const [record] = await records();
+    expect(record).toMatchObject({ status: "UNKNOWN", ...unclear, dueAt: clock() + 10_000 });
+    expect(record?.history?.map(({ status, code = "" }) => status + code)).toEqual([
+      "PENDING",
+      "SENT",
+      "UNKNOWN5",
+    ]);
+    expect(statuses.map(({ status }) => status)).toEqual(["SENT", "UNKNOWN"]);
+    vendor.find(numberOf(1)).report = { status: "DELIVERED", providerStatusCode: "0" };
+    clock.advance(10_000);
+    await tracker.runOnce();
+    expect(await records()).toMatchObject([{ status: "DELIVERED", providerStatusCode: "0" }]);
+    expect((await records())[0]).not.toHaveProperty("providerStatusText");
+  });
+
   it("asks a failing vendor again later, and the others at their time", async () => {
     const down = createVendor({
       id: "down",
@@ -203,6 +233,26 @@ describe("a tracker", () => {
     expect(vendor.questions.length).toBeLessThan(70);
   });
 
+  it.each([
+    ["and its last word stays", undefined],
+    ["whatever its last word is", { status: "SENT", providerStatusCode: "3001" }],
+  ] as const)("gives up on what the vendor never ends, %s", async (_, last) => {
+    const vendor = createVendor();
+    const { clock, kmsg, tracker, records } = setUp([vendor]);
+    await kmsg.send({ to: numberOf(1), text: "hi" });
+    const waiting = { providerStatusCode: "3000", providerStatusText: "리포트 대기" };
+    vendor.find(numberOf(1)).report = { status: "SENT", ...waiting };
+    clock.advance(10_000);
+    await tracker.runOnce();
+    vendor.find(numberOf(1)).report = last ?? { status: "UNKNOWN" };
+    clock.advance(GIVE_UP_AFTER_MS);
+    await tracker.runOnce();
+    const [record] = await records();
+    const word = last ? { providerStatusCode: "3001" } : waiting;
+    expect(record).toMatchObject({ status: "UNKNOWN", ...word });
+    expect(record).not.toHaveProperty("dueAt");
+  });
+
   it("doesn't ask for what is scheduled before its time", async () => {
     const vendor = createVendor();
     const { clock, kmsg, tracker } = setUp([vendor]);
@@ -260,6 +310,38 @@ describe("a tracker", () => {
     expect(record).toMatchObject({ status: "FAILED", substitute: { status: "DELIVERED" } });
     expect(record).not.toHaveProperty("dueAt");
     expect(record).not.toHaveProperty("fallbackState");
+    expect(vendor.inbox).toHaveLength(1);
+  });
+
+  it("goes on asking for a substitute of which the vendor says nothing, and takes nothing back", async () => {
+    const vendor = createVendor({ substitutes: true });
+    const { clock, kmsg, tracker, records } = setUp([vendor]);
+    await kmsg.send({
+      type: "ALIMTALK",
+      to: numberOf(1),
+      templateId: "T",
+      failover: { enabled: true },
+    });
+    const silent = { type: "SMS", status: "UNKNOWN", providerMessageId: "s-1" } as const;
+    const sent = { type: "LMS", status: "SENT", providerMessageId: "s-1" } as const;
+    const seen: unknown[] = [];
+    const step = async (substitute: typeof silent | typeof sent, ms = 10_000) => {
+      vendor.find(numberOf(1)).report = { status: "FAILED", reason: "not_on_kakao", substitute };
+      clock.advance(ms);
+      await tracker.runOnce();
+      const [record] = await records();
+      seen.push(record?.substitute);
+      return record;
+    };
+    expect(await step(silent)).toMatchObject({ status: "FAILED", dueAt: clock() + 10_000 });
+    await step(sent);
+    expect(await step(silent)).toMatchObject({ dueAt: clock() + 10_000 });
+    expect(seen).toEqual([silent, sent, sent]);
+    // Not for ever, and never with one of ours.
+    const last = await step(silent, GIVE_UP_AFTER_MS);
+    expect(last).toMatchObject({ status: "FAILED", substitute: sent });
+    expect(last).not.toHaveProperty("dueAt");
+    expect(last).not.toHaveProperty("fallbackState");
     expect(vendor.inbox).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 import {
   type DeliveryReport,
+  type DeliveryStatus,
   isFinalStatus,
   type KMsgError,
   type Result,
@@ -32,10 +33,8 @@ export function judgeReport(
 ): Judged {
   const report = answer.isSuccess ? answer.value : undefined;
   const isOver = nextLookAt(record, now) === undefined;
-  // What the vendor doesn't show tells nothing.
-  const isShown = report !== undefined && report.status !== "UNKNOWN";
-  if (!isShown || (isOver && !isFinalStatus(report.status))) {
-    const update = isOver ? giveUp(record, now) : undefined;
+  if (!report || tellsNothing(report) || (isOver && !isFinalStatus(report.status))) {
+    const update = isOver ? giveUp(record, report, now) : undefined;
     const message = update ? merge(record, update) : record;
     return { message, update, dueAt: nextLookAt(record, now), needsFallback: false };
   }
@@ -45,15 +44,43 @@ export function judgeReport(
   return { message, update, dueAt: dueAfter(message, now), needsFallback };
 }
 
-/** Nobody will ever know. A final status stays. */
-function giveUp({ id, status }: TrackedMessage, at: number): StatusUpdate | undefined {
-  if (isFinalStatus(status) || status === "UNKNOWN") return undefined;
-  return { id, at, source: "poll", status: "UNKNOWN" };
+interface Told {
+  readonly status: DeliveryStatus;
+  readonly providerStatusCode?: string;
+  readonly providerStatusText?: string;
 }
 
-function toUpdate({ id }: TrackedMessage, report: DeliveryReport, at: number): StatusUpdate {
+/** What the vendor doesn't show; not what it shows, and calls unknown itself. */
+function tellsNothing({ status, providerStatusCode, providerStatusText }: Told): boolean {
+  return status === "UNKNOWN" && !providerStatusCode && !providerStatusText;
+}
+
+/** Nobody will ever know. A final status stays, and so does the vendor's last word. */
+function giveUp(
+  record: TrackedMessage,
+  report: DeliveryReport | undefined,
+  at: number,
+): StatusUpdate | undefined {
+  const { id, status } = record;
+  if (isFinalStatus(status)) return undefined;
+  const { providerStatusCode, providerStatusText } =
+    report && !tellsNothing(report) ? report : record;
+  return withoutUndefined<StatusUpdate>({
+    id,
+    at,
+    source: "poll",
+    status: "UNKNOWN",
+    providerStatusCode,
+    providerStatusText,
+  });
+}
+
+function toUpdate(record: TrackedMessage, report: DeliveryReport, at: number): StatusUpdate {
+  const { id } = record;
   const { status, reason, providerStatusCode, providerStatusText, providerMessageId } = report;
   const { sentAt, completedAt, substitute } = report;
+  // Of one that is known, a vendor that doesn't show it takes nothing back.
+  const isNews = substitute && !(record.substitute && tellsNothing(substitute));
   return withoutUndefined<StatusUpdate>({
     id,
     at,
@@ -66,7 +93,7 @@ function toUpdate({ id }: TrackedMessage, report: DeliveryReport, at: number): S
     outcome: "accepted",
     sentAt: sentAt?.getTime(),
     completedAt: isFinalStatus(status) ? (completedAt?.getTime() ?? at) : undefined,
-    substitute: substitute && toSubstitute(substitute),
+    substitute: isNews ? toSubstitute(substitute) : undefined,
   });
 }
 
