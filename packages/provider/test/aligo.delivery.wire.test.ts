@@ -352,7 +352,7 @@ describe("cancel", () => {
     const [sent] = await sendAll(sandbox, aligo, alimtalk(later()));
     const action = { kind: "respond", status: 200, body: '{"code":1,"message":""}' } as const;
     sandbox.faults.add({ path: "/akv10/cancel/", times: 1, action });
-    expect(await cancel(sent)).toBe("PROVIDER_ERROR unknown");
+    expect(await cancel(sent)).toBe("CANCEL_UNCONFIRMED unknown");
   });
 
   it.each([
@@ -360,7 +360,7 @@ describe("cancel", () => {
     ["ALIMTALK", () => alimtalks(3, later())],
   ])("refuses an %s that shares a request, and touches nobody", async (_, create) => {
     const sent = await sendAll(sandbox, aligo, ...create());
-    expect(await cancel(sent[1])).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(sent[1])).toBe("CANCEL_REJECTED not_sent");
     expect(cancellations()).toEqual([]);
     sandbox.clock.advance(minutes(120));
     expect(sandbox.inbox.all()).toMatchObject(Array(3).fill({ status: "DELIVERED" }));
@@ -368,13 +368,13 @@ describe("cancel", () => {
 
   it.each([textMessage(), alimtalk()])("refuses a $type that has gone out", async (message) => {
     const [sent] = await sendAll(sandbox, aligo, message);
-    expect(await cancel(sent)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
     expect(cancellations()).toHaveLength(1);
   });
 
   it.each([
     ["5 minutes", 5, "cancelled", 1],
-    ["4 minutes 59", 4 + 59 / 60, "SCHEDULE_REJECTED not_sent", 0],
+    ["4 minutes 59", 4 + 59 / 60, "CANCEL_REJECTED not_sent", 0],
   ])("%s before its time: %s", async (_, before, told, requests) => {
     const [sent] = await sendAll(sandbox, aligo, textMessage(later()));
     sandbox.clock.advance(minutes(60 - before));
@@ -392,16 +392,16 @@ describe("cancel", () => {
     sandbox.clock.advance(minutes(57));
     const unknowing = { ...sent, scheduledAt: undefined } as SentMessage;
     const result = await aligo.cancel(unknowing, { now: () => sandbox.clock.now() });
-    expect(result).toMatchObject({ error: { code: "SCHEDULE_REJECTED", outcome: "not_sent" } });
+    expect(result).toMatchObject({ error: { code: "CANCEL_REJECTED", outcome: "not_sent" } });
     expect(result.isFailure && result.error.message).toContain("five minutes");
   });
 
   it("refuses what no list shows, and what has no id", async () => {
     const [sent] = await sendAll(sandbox, aligo, textMessage(later()));
     sandbox.aligo.switches.historyDelayMs = minutes(2);
-    expect(await cancel(sent)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
     const nameless = { ...sent, providerMessageId: undefined } as SentMessage;
-    expect(await cancel(nameless)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(nameless)).toBe("CANCEL_REJECTED not_sent");
     expect(cancellations()).toEqual([]);
   });
 
@@ -410,12 +410,12 @@ describe("cancel", () => {
     const list = [{ mid: sent?.providerMessageId, reserve_state: "예약대기중" }];
     const body = JSON.stringify({ result_code: 1, list, next_yn: "N" });
     sandbox.faults.add({ path: "/list/", action: { kind: "respond", status: 200, body } });
-    expect(await cancel(sent)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
     expect(cancellations()).toEqual([]);
   });
 
   it.each([
-    ["the answer to it", "/cancel/", "NETWORK_ERROR unknown"],
+    ["the answer to it", "/cancel/", "CANCEL_UNCONFIRMED unknown"],
     ["the list", "/list/", "NETWORK_ERROR not_sent"],
   ])("says what may have happened when %s is lost", async (_, path, told) => {
     const [sent] = await sendAll(sandbox, aligo, textMessage(later()));

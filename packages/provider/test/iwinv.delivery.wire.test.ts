@@ -415,7 +415,7 @@ describe("cancel", () => {
     const [sent] = await sendAll(sandbox, iwinv, alimtalk(later()));
     sandbox.clock.advance(30_000);
     await sendAll(sandbox, iwinv, alimtalk({ messageId: "a-2", ...later() }));
-    expect(await cancel(sent)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
     expect(cancellations()).toEqual([]);
     const seqNo = sandbox.inbox.all()[0]?.vendorMessageId as string;
     expect(await cancel({ ...(sent as SentMessage), providerMessageId: seqNo })).toBe("cancelled");
@@ -425,15 +425,15 @@ describe("cancel", () => {
     const message = type === "LMS" ? lms(later()) : textMessage(later());
     const [sent] = await sendAll(sandbox, iwinv, message);
     const before = sandbox.requests.all().length;
-    expect(await cancel(sent)).toBe("INVALID_REQUEST not_sent");
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
     expect(sandbox.requests.all()).toHaveLength(before);
   });
 
   it("refuses what has gone out, and what no history shows", async () => {
     const [sent] = await sendAll(sandbox, iwinv, alimtalk());
-    expect(await cancel(sent)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
     sandbox.iwinv.switches.historyOmits = [TO];
-    expect(await cancel(sent)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
     expect(cancellations()).toHaveLength(1);
   });
 
@@ -441,11 +441,11 @@ describe("cancel", () => {
     sandbox.iwinv.switches.refusals = refusals;
     const [sent] = await sendAll(sandbox, iwinv, alimtalk(later()));
     sandbox.clock.advance(minutes(61));
-    expect(await cancel(sent)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
   });
 
   it.each([
-    ["the answer to it", "/api/cancel/", "NETWORK_ERROR unknown"],
+    ["the answer to it", "/api/cancel/", "CANCEL_UNCONFIRMED unknown"],
     ["the history", "/api/history/", "NETWORK_ERROR not_sent"],
   ])("says what may have happened when %s is lost", async (_, path, told) => {
     const [sent] = await sendAll(sandbox, iwinv, alimtalk(later()));

@@ -334,7 +334,7 @@ describe("cancel", () => {
     const sent = await sendAll(sandbox, solapi, ...texts(3, later()));
     const now = () => sandbox.clock.now();
     const result = await solapi.cancel(sent[1] as SentMessage, { now });
-    expect(result).toMatchObject({ error: { code: "SCHEDULE_REJECTED", outcome: "not_sent" } });
+    expect(result).toMatchObject({ error: { code: "CANCEL_REJECTED", outcome: "not_sent" } });
     expect(result.isFailure && result.error.message).toContain("2 more");
     expect(deletions()).toEqual([]);
     sandbox.clock.advance(minutes(120));
@@ -358,26 +358,26 @@ describe("cancel", () => {
     const scheduledAt = ahead === undefined ? undefined : inMinutes(sandbox, ahead);
     const [sent] = await sendAll(sandbox, solapi, textMessage({ scheduledAt }));
     sandbox.clock.advance(minutes(waits));
-    expect(await cancel(sent)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
     expect(deletions()).toEqual([]);
   });
 
   it("refuses what no list shows", async () => {
     sandbox.solapi.switches.historyOmits = [TO];
     const [sent] = await sendAll(sandbox, solapi, textMessage(later()));
-    expect(await cancel(sent)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
   });
 
   it("refuses when the group doesn't say how many it holds", async () => {
     const [sent] = await sendAll(sandbox, solapi, textMessage(later()));
     const body = JSON.stringify({ status: "SCHEDULED", count: {} });
     sandbox.faults.add({ path: "/groups/", action: { kind: "respond", status: 200, body } });
-    expect(await cancel(sent)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
     expect(deletions()).toEqual([]);
   });
 
   it.each([
-    ["the answer to it", { method: "DELETE", path: "/schedule" }, "NETWORK_ERROR unknown"],
+    ["the answer to it", { method: "DELETE", path: "/schedule" }, "CANCEL_UNCONFIRMED unknown"],
     ["the list", { path: "/list" }, "NETWORK_ERROR not_sent"],
     ["the group", { method: "GET", path: "/groups/" }, "NETWORK_ERROR not_sent"],
   ])("says what may have happened when %s is lost", async (_, where, told) => {
@@ -400,7 +400,7 @@ describe("cancel", () => {
     const body = JSON.stringify({ errorCode: "InvalidGroupStatus", errorMessage: "예약 아님" });
     const action = { kind: "respond", status: 400, body } as const;
     sandbox.faults.add({ method: "DELETE", times: 1, action });
-    expect(await cancel(sent)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
   });
 });
 
@@ -434,8 +434,8 @@ describe("through the official SDK", () => {
     const [alone] = await sendAll(sandbox, solapi, textMessage({ scheduledAt }));
     expect(await cancel(alone)).toBe("cancelled");
     const [one] = await sendAll(sandbox, solapi, ...texts(2, { scheduledAt }));
-    expect(await cancel(one)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(one)).toBe("CANCEL_REJECTED not_sent");
     const [gone] = await sendAll(sandbox, solapi, textMessage());
-    expect(await cancel(gone)).toBe("SCHEDULE_REJECTED not_sent");
+    expect(await cancel(gone)).toBe("CANCEL_REJECTED not_sent");
   });
 });

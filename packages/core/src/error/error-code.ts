@@ -27,7 +27,12 @@ export type KMsgErrorCode =
   | "TEXT_TOO_LONG"
   | "TEXT_UNENCODABLE"
   | "IMAGE_REJECTED"
+  /** It can't be sent at that time. */
   | "SCHEDULE_REJECTED"
+  /** A scheduled message wasn't taken back: it goes out at its time, or has. */
+  | "CANCEL_REJECTED"
+  /** Nobody knows whether it was taken back. Asking again can't harm. */
+  | "CANCEL_UNCONFIRMED"
   | "RATE_LIMIT_EXCEEDED"
   /** A connection couldn't be made, or broke. */
   | "NETWORK_ERROR"

@@ -86,6 +86,14 @@ export const errorTexts: Record<
     en: "It can't be sent then. Choose another time.",
     ko: "예약할 수 없는 시각입니다. 다른 시각을 고르세요.",
   },
+  CANCEL_REJECTED: {
+    en: "It wasn't cancelled. Whatever hasn't gone out goes out at its time.",
+    ko: "취소되지 않았습니다. 아직 발송되지 않았다면 예약한 시각에 발송됩니다.",
+  },
+  CANCEL_UNCONFIRMED: {
+    en: "It may have been cancelled, or go out. Cancel again, or check at the vendor.",
+    ko: "취소되었는지 확실하지 않아 발송될 수 있습니다. 다시 취소하거나 발송사에서 확인하세요.",
+  },
   RATE_LIMIT_EXCEEDED: {
     en: "Too many requests. Wait, then send again.",
     ko: "요청이 너무 많습니다. 잠시 뒤 다시 보내세요.",
@@ -120,7 +128,7 @@ export const errorTexts: Record<
   },
 };
 
-/** Said after any text when the outcome is `unknown`. */
+/** Said after any text when the outcome is `unknown`, but for a cancellation's. */
 export const mayHaveBeenSent: Record<Locale, string> = {
   en: "It may have been sent: check at the vendor first.",
   ko: "이미 발송되었을 수 있으니 발송사에서 먼저 확인하세요.",

@@ -70,6 +70,15 @@ describe("KMsgError", () => {
     );
   });
 
+  it("doesn't speak of sending when a cancellation is open", () => {
+    const lost = (code: "NETWORK_TIMEOUT" | "CANCEL_UNCONFIRMED") =>
+      new KMsgError(code, { outcome: "unknown" });
+    expect(lost("NETWORK_TIMEOUT").message).toContain("It may have been sent");
+    expect(lost("CANCEL_UNCONFIRMED").message).toBe(errorTexts.CANCEL_UNCONFIRMED.en);
+    const ko = lost("CANCEL_UNCONFIRMED").getLocalizedMessage("ko");
+    expect(ko).toBe(errorTexts.CANCEL_UNCONFIRMED.ko);
+  });
+
   it("calls the input itself by a name", () => {
     const whole = { ...wrongTo, field: "" };
     const error = new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues: [whole] });

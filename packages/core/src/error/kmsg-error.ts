@@ -74,7 +74,7 @@ export class KMsgError extends Error {
   constructor(code: KMsgErrorCode, details: KMsgErrorDetails) {
     const texts =
       details.texts ?? errorTexts[code as keyof typeof errorTexts] ?? errorTexts.UNKNOWN_ERROR;
-    super(describe(texts, details, "en"), toCause(details));
+    super(describe(texts, { ...details, code }, "en"), toCause(details));
     const { outcome, retryable = false, providerErrorText, contents, issues, attempts } = details;
     const evidence: Partial<KMsgError> = {
       code,
@@ -133,11 +133,11 @@ function toCause({ cause, contents = [] }: KMsgErrorDetails): { cause: unknown }
 
 function describe(
   texts: Readonly<Record<Locale, string>>,
-  { issues = [], outcome }: Pick<KMsgErrorDetails, "issues" | "outcome">,
+  { code, issues = [], outcome }: Pick<KMsgError, "code" | "issues" | "outcome">,
   locale: Locale,
 ): string {
-  const text =
-    outcome === "unknown" ? `${texts[locale]} ${mayHaveBeenSent[locale]}` : texts[locale];
+  const isSendingOpen = outcome === "unknown" && code !== "CANCEL_UNCONFIRMED";
+  const text = isSendingOpen ? `${texts[locale]} ${mayHaveBeenSent[locale]}` : texts[locale];
   const lines = issues.map((each) => {
     const { problem, advice } = locale === "ko" ? each.ko : each;
     return `- ${each.field || "input"}: ${problem} ${advice}`;

@@ -116,7 +116,8 @@ export interface Provider {
   ): Promise<readonly Result<DeliveryReport, KMsgError>[]>;
   /**
    * Takes a scheduled message back. A failure with `outcome: "not_sent"` means that nothing was cancelled: the
-   * message will go out, or has. `unknown`: it may have been cancelled.
+   * message will go out, or has; `CANCEL_REJECTED` where the vendor refused, or can't. `unknown`: it may have been
+   * cancelled, `CANCEL_UNCONFIRMED`.
    */
   cancel?(message: SentMessage, context?: ProviderContext): Promise<Result<void, KMsgError>>;
   getBalance?(context?: ProviderContext): Promise<Result<Balance, KMsgError>>;

@@ -55,11 +55,11 @@ function isAnswer(value: Result<void, KMsgError> | undefined): boolean {
 }
 
 function unclear({ id: providerId }: Provider, cause: unknown): KMsgError {
-  return new KMsgError("UNKNOWN_ERROR", { outcome: "unknown", providerId, cause });
+  return new KMsgError("CANCEL_UNCONFIRMED", { outcome: "unknown", providerId, cause });
 }
 
 function cantCancel(providerId: string): KMsgError {
-  return new KMsgError("INVALID_REQUEST", {
+  return new KMsgError("CANCEL_REJECTED", {
     outcome: "not_sent",
     providerId,
     texts: {

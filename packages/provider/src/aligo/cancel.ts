@@ -118,7 +118,7 @@ function explain(error: KMsgError, providerId: string): KMsgError {
 }
 
 function unclear(providerId: string): KMsgError {
-  return new KMsgError("PROVIDER_ERROR", { outcome: "unknown", providerId, texts: UNCLEAR });
+  return new KMsgError("CANCEL_UNCONFIRMED", { outcome: "unknown", providerId, texts: UNCLEAR });
 }
 
 const TOO_LATE = {

@@ -1,6 +1,6 @@
 import {
   fail,
-  KMsgError,
+  type KMsgError,
   ok,
   type ProviderContext,
   type Result,
@@ -23,7 +23,7 @@ export async function cancelMessage(
   context: ProviderContext,
 ): Promise<Result<void, KMsgError>> {
   const { id: providerId, alimtalk: product } = settings;
-  if (message.type !== "ALIMTALK") return fail(notPossible(providerId));
+  if (message.type !== "ALIMTALK") return fail(notCancelled(NOT_POSSIBLE, providerId));
   if (!product) throw new TypeError("this provider sends no ALIMTALK");
   const rows = await readHistory(product, { ...askFor(message) }, settings, context);
   if (rows.isFailure) return rows;
@@ -48,16 +48,10 @@ function explain(error: KMsgError, providerId: string): KMsgError {
     : error;
 }
 
-function notPossible(providerId: string): KMsgError {
-  return new KMsgError("INVALID_REQUEST", {
-    outcome: "not_sent",
-    providerId,
-    texts: {
-      en: "IWINV can't cancel SMS, LMS and MMS, only ALIMTALK. It will go out at its time.",
-      ko: "IWINV는 알림톡만 예약을 취소할 수 있고 SMS, LMS, MMS는 취소할 수 없습니다. 예약한 시각에 발송됩니다.",
-    },
-  });
-}
+const NOT_POSSIBLE = {
+  en: "IWINV can't cancel SMS, LMS and MMS, only ALIMTALK. It will go out at its time.",
+  ko: "IWINV는 알림톡만 예약을 취소할 수 있고 SMS, LMS, MMS는 취소할 수 없습니다. 예약한 시각에 발송됩니다.",
+};
 
 const NOT_ALONE = {
   en: "IWINV shows several ALIMTALK to this number with this template from that time, and none of them says which this one is. Nothing was cancelled; cancel it in IWINV's console.",

@@ -52,14 +52,19 @@ it("cancels what waits for its time, and nothing else", async () => {
   for (const each of [later, past, atOnce]) await mock.send(each, before);
   expect(await mock.cancel?.(toSent(later), context)).toMatchObject({ isSuccess: true });
   for (const each of [past, atOnce, message({ messageId: "m-4" })]) {
-    const error = { code: "SCHEDULE_REJECTED", outcome: "not_sent" };
+    const error = { code: "CANCEL_REJECTED", outcome: "not_sent" };
     expect(await mock.cancel?.(toSent(each), context)).toMatchObject({ error });
   }
   expect(await statusesOf(mock, later, past)).toEqual(["CANCELLED", "PENDING"]);
 });
 
 it("refuses to cancel with the error it is told to", async () => {
-  const error = new KMsgError("PROVIDER_ERROR", { outcome: "unknown" });
-  const mock = new MockProvider({ cancel: () => error });
-  expect(await mock.cancel?.(toSent(message()), context)).toMatchObject({ error });
+  const errors = ["not_sent", "unknown"] as const;
+  const [refused, lost] = errors.map((outcome) => new KMsgError("NETWORK_ERROR", { outcome }));
+  const mock = new MockProvider({ cancel: ({ to }) => (to.endsWith("1") ? refused : lost) });
+  expect(await mock.cancel?.(toSent(message()), context)).toMatchObject({ error: refused });
+  const other = toSent(message({ to: "01000000002" }));
+  expect(await mock.cancel?.(other, context)).toMatchObject({
+    error: { code: "CANCEL_UNCONFIRMED", outcome: "unknown", cause: { code: "NETWORK_ERROR" } },
+  });
 });

@@ -19,7 +19,7 @@ export function notCancelled(
   providerId: string,
   words: Words = {},
 ): KMsgError {
-  return new KMsgError("SCHEDULE_REJECTED", { outcome: "not_sent", providerId, texts, ...words });
+  return new KMsgError("CANCEL_REJECTED", { outcome: "not_sent", providerId, texts, ...words });
 }
 
 /** What the vendor said in an error, for another one. */
@@ -28,7 +28,7 @@ export function wordsOf(error: KMsgError): Words {
   return { providerErrorCode, providerErrorText, httpStatus };
 }
 
-/** Turns anything thrown while cancelling into a failure that promises nothing. */
+/** Turns what nobody knows, and anything thrown while cancelling, into a failure that promises nothing. */
 export async function cancelSafely(
   providerId: string,
   message: SentMessage,
@@ -36,12 +36,27 @@ export async function cancelSafely(
 ): Promise<Result<void, KMsgError>> {
   if (!isSentMessage(message)) return fail(notSent(providerId));
   try {
-    return await cancel();
+    const result = await cancel();
+    const isOpen = result.isFailure && result.error.outcome === "unknown";
+    return isOpen ? fail(unconfirmed(providerId, result.error, message)) : result;
   } catch (cause) {
-    const { to, from = "", text = "" } = message;
-    const details = { outcome: "unknown", providerId, cause, contents: [to, from, text] } as const;
-    return fail(new KMsgError("UNKNOWN_ERROR", details));
+    return fail(unconfirmed(providerId, cause, message));
   }
+}
+
+/** What it came to is in `cause`; its words are of a message that may have been sent. */
+function unconfirmed(
+  providerId: string,
+  cause: unknown,
+  { to, from = "", text = "" }: SentMessage,
+): KMsgError {
+  if (!KMsgError.isInstance(cause)) {
+    const contents = [to, from, text];
+    return new KMsgError("CANCEL_UNCONFIRMED", { outcome: "unknown", providerId, cause, contents });
+  }
+  if (cause.code === "CANCEL_UNCONFIRMED") return cause;
+  const details = { outcome: "unknown", providerId, cause, ...wordsOf(cause) } as const;
+  return new KMsgError("CANCEL_UNCONFIRMED", details);
 }
 
 export const NOT_WAITING = {
