@@ -9,12 +9,14 @@ import {
   type Result,
 } from "@k-msg/core";
 import { networkError } from "./network-error.ts";
+import { isFetchChanged, loadNodeFetch, type NodeAnswer } from "./node-fetch.ts";
 
 /** How an adapter reaches its vendor. */
 export interface TransportConfig {
   /**
-   * Used when the call brings no `fetch` of its own; default: the global one. The place for pooling,
-   * a proxy or a fixed IP: on Node, wrap undici's `fetch` with a `dispatcher`.
+   * Used when the call brings no `fetch` of its own; default: on Node its `https` client (unless somebody has replaced
+   * the global `fetch` or its dispatcher), elsewhere the global `fetch`. The place for pooling, a proxy or a fixed IP:
+   * on Node, wrap undici's `fetch` with a `dispatcher`.
    */
   fetch?: FetchFunction;
   /**
@@ -66,27 +68,45 @@ export async function exchange(
 ): Promise<Result<HttpAnswer, KMsgError>> {
   const { signal } = context;
   if (signal?.aborted) return fail(abortedBefore(signal, providerId));
-  const send = context.fetch ?? config.fetch ?? (globalThis.fetch as FetchFunction);
   const deadline = startDeadline(timeoutFor(request.messages, config.timeoutMs), signal);
+  const line: Line = { mayHaveLeft: true };
   try {
-    const asked = ask(send, request, deadline.signal);
+    const asked = ask(context.fetch ?? config.fetch, request, deadline.signal, line);
     // A wrapped `fetch` may not pass the signal on; waiting ends all the same.
     return ok(await Promise.race([asked, deadline.passed]));
   } catch (cause) {
     const ended = signal?.aborted ? "aborted" : deadline.expired() ? "timeout" : "broken";
-    return fail(networkError(cause, ended, request, providerId));
+    return fail(networkError(cause, ended, request, providerId, line.mayHaveLeft));
   } finally {
     deadline.clear();
   }
 }
 
+/** How far a request has come. */
+interface Line {
+  /** `false` only where it is known that there is no connection yet. */
+  mayHaveLeft: boolean;
+}
+
+const nodeFetch = /* @__PURE__ */ loadNodeFetch();
+
 async function ask(
-  send: FetchFunction,
+  given: FetchFunction | undefined,
   { url, method, headers, body }: HttpRequest,
   signal: AbortSignal,
+  line: Line,
 ): Promise<HttpAnswer> {
   // Following a redirect would repeat a POST, or turn it into a GET.
-  const response = await send(url, { method, headers, body, redirect: "manual", signal });
+  const init = { method, headers, body, redirect: "manual", signal } as const;
+  let response: NodeAnswer;
+  if (given || !nodeFetch || isFetchChanged()) {
+    response = await (given ?? (globalThis.fetch as FetchFunction))(url, init);
+  } else {
+    line.mayHaveLeft = false;
+    response = await nodeFetch(url, init, () => {
+      line.mayHaveLeft = true;
+    });
+  }
   const text = await response.text();
   return { status: response.status, headers: response.headers, text };
 }

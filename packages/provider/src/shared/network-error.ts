@@ -23,14 +23,18 @@ const NEVER_CONNECTED = new Set([
   "FailedToOpenSocket",
 ]);
 
-/** The error for a request that got no answer. */
+/**
+ * The error for a request that got no answer.
+ * @param mayHaveLeft `false` where it is known that there never was a connection.
+ */
 export function networkError(
   cause: unknown,
   ended: "aborted" | "timeout" | "broken",
   request: Pick<HttpRequest, "purpose" | "headers" | "body"> & Partial<Pick<HttpRequest, "url">>,
   providerId: string,
+  mayHaveLeft = true,
 ): KMsgError {
-  const left: SendOutcome = request.purpose === "send" ? "unknown" : "not_sent";
+  const left: SendOutcome = request.purpose === "send" && mayHaveLeft ? "unknown" : "not_sent";
   const evidence = { providerId, cause, contents: listRequestContents(request) };
   if (ended === "aborted") {
     return new KMsgError("REQUEST_ABORTED", { outcome: left, ...evidence });
