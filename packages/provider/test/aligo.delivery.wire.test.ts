@@ -280,14 +280,113 @@ describe("many messages", () => {
     );
   });
 
-  it("without an id, or of a group that nobody knows, are unknown", async () => {
+  it("that nobody ever sent, or of a group that nobody knows, are unknown", async () => {
     const sent = { ...textMessage(), requestedAt: START.getTime() };
     const nobodys = { ...sent, providerMessageId: "1299999999" };
     expect(await readAll(sandbox, aligo, [sent, nobodys])).toEqual([
       { status: "UNKNOWN" },
       { status: "UNKNOWN" },
     ]);
-    expect(sandbox.requests.all()).toHaveLength(1);
+  });
+});
+
+const nameless = ({ providerMessageId: _, ...sent }: SentMessage): SentMessage => sent;
+
+describe("a message whose request's id was lost", () => {
+  it("is found by number and text, beyond the first page, without opening the others", async () => {
+    sandbox.aligo.switches.historyIgnoresLimit = true;
+    const other = { 이름: "박나무", 주문번호: "B-2" };
+    const [sent] = await sendAll(sandbox, aligo, alimtalk());
+    for (let count = 0; count < 51; count++) {
+      await sendAll(sandbox, aligo, alimtalk({ to: `0100000${2000 + count}`, variables: other }));
+    }
+    sandbox.clock.advance(30_000);
+    const { providerMessageId } = sent as SentMessage;
+    const text = "김하늘님, 주문 EX-1001이(가) 접수되었습니다.";
+    const asked = { ...nameless(sent as SentMessage), text };
+    expect(await readAll(sandbox, aligo, [asked])).toMatchObject([
+      { status: "DELIVERED", providerMessageId },
+    ]);
+    expect(requestsTo("/history/list/")).toHaveLength(2);
+    expect(requestsTo("/history/detail/")).toHaveLength(1);
+  });
+
+  it("isn't told where too many requests may hold it", async () => {
+    const [sent] = await sendAll(sandbox, aligo, textMessage());
+    for (let count = 0; count < 50; count++) {
+      await sendAll(sandbox, aligo, textMessage({ to: `0100000${2000 + count}` }));
+    }
+    sandbox.clock.advance(30_000);
+    const asked = [nameless(sent as SentMessage)];
+    expect(await readAll(sandbox, aligo, asked)).toEqual([{ status: "UNKNOWN" }]);
+    expect(requestsTo("/sms_list/")).toEqual([]);
+  });
+
+  it("is the nearest of several to one person, and the one with its text", async () => {
+    const sent: SentMessage[] = [];
+    for (const [waitMs, text, to] of [
+      [0, "하나", TO],
+      [20_000, "둘", TO],
+      [20_000, "하나", TO],
+      [0, "하나", NUMBERS.handset_off],
+    ] as const) {
+      sandbox.clock.advance(waitMs);
+      sent.push(...(await sendAll(sandbox, aligo, textMessage({ text, to }))));
+    }
+    sandbox.clock.advance(60_000);
+    const told = await readAll(sandbox, aligo, sent.map(nameless));
+    expect(told).toMatchObject(
+      sent.map(({ providerMessageId }) => ({ providerMessageId, status: expect.any(String) })),
+    );
+    expect(told[3]).toMatchObject({ status: "FAILED", reason: "handset_off" });
+  });
+
+  it("isn't told by a row from another time, sender or template", async () => {
+    const [text] = await sendAll(sandbox, aligo, textMessage());
+    const [kakao] = await sendAll(sandbox, aligo, alimtalk());
+    sandbox.clock.advance(60_000);
+    const others = [
+      { ...text, requestedAt: START.getTime() + 61_000 },
+      { ...text, from: "0200000000" },
+      { ...text, type: "LMS" },
+      { ...kakao, templateId: "KS_9999" },
+    ].map((each) => nameless(each as SentMessage));
+    const unknown = { status: "UNKNOWN" };
+    expect(await readAll(sandbox, aligo, others)).toEqual([unknown, unknown, unknown, unknown]);
+  });
+
+  it("and of its twin, sent at the same time, has what holds for both", async () => {
+    const sent = await sendAll(sandbox, aligo, textMessage());
+    sent.push(...(await sendAll(sandbox, aligo, textMessage())));
+    sandbox.clock.advance(60_000);
+    const told = await readAll(sandbox, aligo, sent.map(nameless));
+    expect(told).toMatchObject([{ status: "DELIVERED" }, { status: "DELIVERED" }]);
+    expect(told[0]).not.toHaveProperty("providerMessageId");
+  });
+
+  it("has its substitute, too, and its cancellation", async () => {
+    const [replaced] = await sendAll(
+      sandbox,
+      aligo,
+      alimtalk({ to: NUMBERS.not_on_kakao, failover }),
+    );
+    const later = { scheduledAt: inMinutes(sandbox, 60) };
+    const [waiting] = await sendAll(sandbox, aligo, alimtalk(later));
+    expect(await cancel(waiting)).toBe("cancelled");
+    sandbox.clock.advance(60_000);
+    const asked = [replaced, waiting].map((each) => nameless(each as SentMessage));
+    expect(await readAll(sandbox, aligo, asked)).toMatchObject([
+      { status: "FAILED", reason: "not_on_kakao", substitute: { status: "DELIVERED" } },
+      { status: "CANCELLED" },
+    ]);
+  });
+
+  it("isn't told where a list of its time can't be read", async () => {
+    const [sent] = await sendAll(sandbox, aligo, textMessage());
+    sandbox.faults.add({ path: "/sms_list/", action: { kind: "empty" } });
+    expect(await readAll(sandbox, aligo, [nameless(sent as SentMessage)])).toEqual([
+      "PROVIDER_ERROR",
+    ]);
   });
 });
 

@@ -138,11 +138,64 @@ describe("a text", () => {
       error: { code: "INVALID_REQUEST", outcome: "not_sent", issues: [{ field: "smsCompanyId" }] },
     });
   });
+});
 
-  it("without an id is unknown, and nobody is asked", async () => {
-    const sent = { ...textMessage(), requestedAt: START.getTime() };
-    expect(await readAll(sandbox, iwinv, [sent])).toEqual([{ status: "UNKNOWN" }]);
-    expect(histories()).toEqual([]);
+const nameless = ({ providerMessageId: _, ...sent }: SentMessage): SentMessage => sent;
+
+describe("a text whose request's id was lost", () => {
+  it("is the nearest to its number in the whole history, and is told its id", async () => {
+    sandbox.iwinv.switches.smsIgnorePageSize = true;
+    const before = Array.from({ length: 20 }, (_, index) =>
+      textMessage({ messageId: `b${index}` }),
+    );
+    await sendAll(sandbox, iwinv, ...before);
+    sandbox.clock.advance(30_000);
+    const [sent] = await sendAll(sandbox, iwinv, textMessage());
+    sandbox.clock.advance(30_000);
+    const after = Array.from({ length: 20 }, (_, index) => textMessage({ messageId: `a${index}` }));
+    await sendAll(sandbox, iwinv, ...after);
+    sandbox.clock.advance(60_000);
+    const { providerMessageId } = sent as SentMessage;
+    const told = await readAll(sandbox, iwinv, [nameless(sent as SentMessage)]);
+    expect(told).toMatchObject([{ status: "DELIVERED", providerMessageId }]);
+    expect(histories().length).toBeGreaterThan(2);
+  });
+
+  it("that is scheduled is found by either of its times", async () => {
+    const later = textMessage({ scheduledAt: inMinutes(sandbox, 60) });
+    const [sent] = await sendAll(sandbox, iwinv, later);
+    expect(await readAll(sandbox, iwinv, [nameless(sent as SentMessage)])).toMatchObject([
+      { status: "PENDING" },
+    ]);
+    sandbox.clock.advance(minutes(61));
+    expect(await readAll(sandbox, iwinv, [nameless(sent as SentMessage)])).toMatchObject([
+      { status: "DELIVERED" },
+    ]);
+  });
+
+  it("isn't told by a row from another time, sender, type or country", async () => {
+    const [sent] = await sendAll(sandbox, iwinv, textMessage());
+    sandbox.clock.advance(60_000);
+    const others = [
+      { ...sent, requestedAt: START.getTime() + 65_000 },
+      { ...sent, from: "0200000000" },
+      { ...sent, type: "LMS" },
+      { ...sent, country: "1" },
+      { ...sent, to: "01000000002" },
+    ].map((each) => nameless(each as SentMessage));
+    expect(await readAll(sandbox, iwinv, others)).toEqual(
+      others.map(() => ({ status: "UNKNOWN" })),
+    );
+  });
+
+  it("isn't told where another with another fate is as near", async () => {
+    const [sent] = await sendAll(sandbox, iwinv, textMessage());
+    sandbox.clock.advance(1_000);
+    sandbox.iwinv.switches.smsDeliveryCodes = { [TO]: "07" };
+    await sendAll(sandbox, iwinv, textMessage());
+    sandbox.clock.advance(2_500);
+    const told = await readAll(sandbox, iwinv, [nameless(sent as SentMessage)]);
+    expect(told).toMatchObject([{ status: "UNKNOWN" }]);
   });
 });
 

@@ -1,9 +1,10 @@
 import { type DeliveryReport, ok, type SentMessage } from "@k-msg/core";
 import { compareText } from "../shared/compare-text.ts";
-import { NOT_SHOWN, type Told, unite } from "../shared/delivery.ts";
+import { type Told, unite } from "../shared/delivery.ts";
 import { indexBy } from "../shared/index-by.ts";
 import { forEachOf, readDeliveries } from "../shared/read-deliveries.ts";
 import { windowOf } from "../shared/sighting.ts";
+import { findUnnamed, type OwnRow } from "./find-unnamed.ts";
 import {
   listKakaoGroups,
   listKakaoRecipients,
@@ -14,50 +15,67 @@ import {
 } from "./list-groups.ts";
 import { readKakaoReport, readSmsReport, readSubstitute, substituteOf } from "./read-report.ts";
 
+const MINUTE = 60_000;
+
 /**
- * A group at a time, all its recipients; the group of each substitute once. Aligo gives every request an id: a message
- * without one can't be told from others, and nothing is asked.
+ * A group at a time, all its recipients; the group of each substitute once. Aligo gives every request an id; where it
+ * was lost, all messages of one minute are looked for together.
  */
 export function readStatuses(messages: readonly SentMessage[], means: ReadMeans): Promise<Told[]> {
   return readDeliveries(means.settings.id, messages, {
-    keyOf: ({ type, providerMessageId: mid }) => `${type === "ALIMTALK"} ${mid ?? ""}`,
+    keyOf({ type, providerMessageId: mid, requestedAt }) {
+      const request = mid ? `mid ${mid}` : `minute ${Math.floor(requestedAt / MINUTE)}`;
+      return `${type === "ALIMTALK"} ${request}`;
+    },
     async ask(group) {
       const [{ type, providerMessageId: mid } = {} as SentMessage] = group;
-      if (!mid) return group.map(() => ok(NOT_SHOWN));
-      return type === "ALIMTALK" ? readKakao(mid, group, means) : readSms(mid, group, means);
+      const owned = await (mid ? findNamed(mid, group, means) : findUnnamed(group, means));
+      if (owned.isFailure) return group.map(() => owned);
+      return type === "ALIMTALK"
+        ? tellKakao(group, owned.value, means)
+        : tellSms(group, owned.value);
     },
   });
 }
 
-async function readSms(
+/** The rows of one request's recipients. */
+async function findNamed(
   mid: string,
   group: readonly SentMessage[],
   means: ReadMeans,
-): Promise<Told[]> {
-  const rows = await listSmsRecipients({ mid }, means);
-  if (rows.isFailure) return group.map(() => rows);
-  const byNumber = indexBy(rows.value, ({ receiver }) => toDigits(receiver));
-  return group.map((message) => {
-    const own = byNumber.get(message.to) ?? [];
-    return ok(unite(own.map((row) => readSmsReport(mid, row, message))));
+): ReturnType<typeof findUnnamed> {
+  const isKakao = group[0]?.type === "ALIMTALK";
+  const rows = await (isKakao ? listKakaoRecipients : listSmsRecipients)({ mid }, means);
+  if (rows.isFailure) return rows;
+  const byNumber = indexBy(rows.value, ({ phone, receiver }) => toDigits(phone ?? receiver));
+  return ok(
+    group.map((message) =>
+      (byNumber.get(message.to) ?? [])
+        .filter((row) => hasText(row, message))
+        .map((row) => ({ mid, row })),
+    ),
+  );
+}
+
+type Owned = readonly (readonly OwnRow[])[];
+
+function tellSms(group: readonly SentMessage[], owned: Owned): Told[] {
+  return group.map((message, index) => {
+    const own = owned[index] ?? [];
+    return ok(unite(own.map(({ mid, row }) => readSmsReport(mid, row, message))));
   });
 }
 
-async function readKakao(
-  mid: string,
+async function tellKakao(
   group: readonly SentMessage[],
+  owned: Owned,
   means: ReadMeans,
 ): Promise<Told[]> {
-  const rows = await listKakaoRecipients({ mid }, means);
-  if (rows.isFailure) return group.map(() => rows);
-  const byNumber = indexBy(rows.value, ({ phone }) => toDigits(phone));
-  const owned = group.map((message) =>
-    (byNumber.get(message.to) ?? []).filter((row) => hasText(row, message)),
-  );
-  const substitutes = await readSubstitutes(owned.flat(), means);
+  const rows = owned.flat().map(({ row }) => row);
+  const substitutes = await readSubstitutes(rows, means);
   const reports = group.map((message, index) =>
     unite(
-      (owned[index] ?? []).map((row) => {
+      (owned[index] ?? []).map(({ mid, row }) => {
         const report = readKakaoReport(mid, row, message);
         const smid = substituteOf(row);
         if (smid === undefined) return report;
@@ -66,7 +84,7 @@ async function readKakao(
       }),
     ),
   );
-  return (await withCancellations(mid, group, reports, means)).map((report) => ok(report));
+  return (await withCancellations(group, reports, means)).map((report) => ok(report));
 }
 
 /** Of several to one number, those with another text are somebody else's. */
@@ -90,7 +108,6 @@ async function readSubstitutes(
 
 /** A cancelled ALIMTALK stays in flight in its group's rows; only the list of groups says that it won't go out. */
 async function withCancellations(
-  mid: string,
   group: readonly SentMessage[],
   reports: readonly DeliveryReport[],
   means: ReadMeans,
@@ -101,10 +118,13 @@ async function withCancellations(
   if (!waiting) return reports;
   const { requestedAt: at } = waiting;
   const groups = await listKakaoGroups(windowOf({ startedAt: at, endedAt: at }), means);
-  const listed = groups.isSuccess ? groups.value.find((each) => each.mid === mid) : undefined;
-  if (!listed?.reservation.includes("취소")) return reports;
-  const providerStatusText = listed.reservation;
-  return reports.map((report) =>
-    report.status === "PENDING" ? { ...report, status: "CANCELLED", providerStatusText } : report,
-  );
+  if (groups.isFailure) return reports;
+  const takenBack = groups.value.filter(({ reservation }) => reservation.includes("취소"));
+  const words = new Map(takenBack.map(({ mid, reservation }) => [mid, reservation]));
+  return reports.map((report) => {
+    const providerStatusText = words.get(report.providerMessageId ?? "");
+    return report.status === "PENDING" && providerStatusText !== undefined
+      ? { ...report, status: "CANCELLED", providerStatusText }
+      : report;
+  });
 }

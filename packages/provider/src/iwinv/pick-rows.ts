@@ -1,13 +1,11 @@
 import type { SentMessage } from "@k-msg/core";
 import { compareText } from "../shared/compare-text.ts";
 import { indexBy } from "../shared/index-by.ts";
-import { windowOf } from "../shared/sighting.ts";
+import { type Candidate, distanceOf, pickNearest } from "../shared/pick-nearest.ts";
+import { NEAR_MS, windowOf } from "../shared/sighting.ts";
 import type { Row } from "./find-template.ts";
 import { toText } from "./read-answer.ts";
 import { readStamp, toDigits } from "./read-history.ts";
-
-/** Rows that are this much further off than the nearest are still as near: stamps are whole seconds. */
-const AS_NEAR_MS = 2_000;
 
 export interface RowIndex {
   readonly bySeqNo: ReadonlyMap<unknown, Row>;
@@ -20,35 +18,28 @@ export function indexRows(rows: readonly Row[]): RowIndex {
   return { bySeqNo, byNumber: indexBy(bySeqNo.values(), ({ phone }) => toDigits(phone)) };
 }
 
-/** How far a row of the history is from the request of a message, in milliseconds. */
-export interface Candidate {
-  readonly row: Row;
-  readonly distance: number;
-}
-
 /**
  * The rows of the ALIMTALK history (sheet §3.4) that are a message, or as likely to be it: by `seqNo`, else the nearest
  * in time of those to its number with its template. Several are copies that nobody can tell apart.
  */
 export function pickRows(rows: RowIndex, message: SentMessage): Row[] {
-  const candidates = findCandidates(rows, message);
-  const nearest = Math.min(...candidates.map(({ distance }) => distance));
-  const near = candidates.filter(({ distance }) => distance <= nearest + AS_NEAR_MS);
-  return near.map(({ row }) => row);
+  return pickNearest(findCandidates(rows, message));
 }
 
-export function findCandidates({ bySeqNo, byNumber }: RowIndex, message: SentMessage): Candidate[] {
+export function findCandidates(
+  { bySeqNo, byNumber }: RowIndex,
+  message: SentMessage,
+): Candidate<Row>[] {
   const { providerMessageId, requestedAt, to } = message;
   if (providerMessageId !== undefined) {
     const row = bySeqNo.get(providerMessageId);
     return row ? [{ row, distance: 0 }] : [];
   }
   const { from, until } = windowOf({ startedAt: requestedAt, endedAt: requestedAt });
-  const second = Math.floor(requestedAt / 1000) * 1000;
   return (byNumber.get(to) ?? []).flatMap((row) => {
     const at = readStamp(row.requestDate)?.getTime();
     if (at === undefined || at < from || at > until || !isAlike(row, message)) return [];
-    return [{ row, distance: Math.abs(at - second) }];
+    return [{ row, distance: distanceOf(at, requestedAt) }];
   });
 }
 
@@ -60,4 +51,29 @@ function isAlike(row: Row, { templateId, text, scheduledAt }: SentMessage): bool
   const reserve = toText(row.reserve);
   if (reserve !== undefined && (reserve === "Y") !== (scheduledAt !== undefined)) return false;
   return text === undefined || compareText(row.sendMessage, text) !== "other";
+}
+
+/**
+ * The rows of the SMS history (sheet §4.3) that are as likely to be a text of which nobody has the request's id. It
+ * shows no contents, so that only what is near in time is believed.
+ */
+export function pickTextRows(
+  rows: readonly Row[],
+  { to, country = "82", from, type, requestedAt, scheduledAt }: SentMessage,
+  defaultSender: string | undefined,
+): Row[] {
+  if (country !== "82") return [];
+  const sender = from ?? defaultSender;
+  // `sendDate` of a scheduled message may be either time.
+  const times = scheduledAt ? [requestedAt, scheduledAt.getTime()] : [requestedAt];
+  const candidates = rows.flatMap((row) => {
+    const at = readStamp(row.sendDate)?.getTime();
+    if (at === undefined || toDigits(row.phone) !== to) return [];
+    const shown = { sender: toDigits(row.callback), type: toText(row.msgType) };
+    if (sender !== undefined && shown.sender !== "" && shown.sender !== sender) return [];
+    if (shown.type !== undefined && shown.type !== type) return [];
+    const distance = Math.min(...times.map((each) => distanceOf(at, each)));
+    return distance <= NEAR_MS ? [{ row, distance }] : [];
+  });
+  return pickNearest(candidates);
 }

@@ -1,12 +1,12 @@
 import { fail, ok, type ProviderContext, type SentMessage } from "@k-msg/core";
-import { NOT_SHOWN, type Told, unite } from "../shared/delivery.ts";
+import { type Told, unite } from "../shared/delivery.ts";
 import { indexBy } from "../shared/index-by.ts";
 import { readDeliveries } from "../shared/read-deliveries.ts";
 import { NEAR_MS, windowOf } from "../shared/sighting.ts";
 import type { Product, Settings } from "./config.ts";
 import { NO_COMPANY_ID } from "./find-text.ts";
 import { invalidRequest } from "./map-error.ts";
-import { indexRows, pickRows, type RowIndex } from "./pick-rows.ts";
+import { indexRows, pickRows, pickTextRows, type RowIndex } from "./pick-rows.ts";
 import { toText } from "./read-answer.ts";
 import { readHistory, toDay, toDigits, toStamp } from "./read-history.ts";
 import { readAlimtalkReport, readTextReport } from "./read-report.ts";
@@ -18,8 +18,8 @@ const MINUTE = 60_000;
 const MANY = 5;
 
 /**
- * Texts by request. ALIMTALK, which IWINV gives no id, by number, template and time: many of one minute with all that
- * was sent around it.
+ * Texts by request, without its id by number, sender and time. ALIMTALK, which IWINV gives no id, by number, template
+ * and time: many of one minute with all that was sent around it.
  */
 export function readStatuses(
   messages: readonly SentMessage[],
@@ -28,44 +28,33 @@ export function readStatuses(
 ): Promise<Told[]> {
   const { text, alimtalk } = settings;
   return readDeliveries(settings.id, messages, {
-    keyOf({ type, providerMessageId, requestedAt }) {
+    keyOf({ type, providerMessageId, requestedAt, to }) {
       if (type === "ALIMTALK") return `ALIMTALK ${Math.floor(requestedAt / MINUTE)}`;
-      return `text ${providerMessageId ?? ""}`;
+      return providerMessageId === undefined ? `to ${to}` : `text ${providerMessageId}`;
     },
     async ask(group) {
       const isAlimtalk = group[0]?.type === "ALIMTALK";
       if (isAlimtalk && alimtalk) return readAlimtalks(group, alimtalk, settings, context);
-      if (!isAlimtalk && text) return readTexts(group, text, settings, context);
+      if (!isAlimtalk && text) {
+        const desk = { product: text, settings, context };
+        const isNamed = group[0]?.providerMessageId !== undefined;
+        return isNamed ? readTexts(group, desk) : readUnnamedTexts(group, desk);
+      }
       throw new TypeError("this provider sends no such type");
     },
   });
 }
 
-/** Requests have ids, and messages only as part of a request: whoever has none was never told apart. */
-async function readTexts(
-  group: readonly SentMessage[],
-  product: NonNullable<Settings["text"]>,
-  settings: Settings,
-  context: ProviderContext,
-): Promise<readonly Told[]> {
+interface TextDesk {
+  readonly product: NonNullable<Settings["text"]>;
+  readonly settings: Settings;
+  readonly context: ProviderContext;
+}
+
+/** One request's texts. */
+async function readTexts(group: readonly SentMessage[], desk: TextDesk): Promise<readonly Told[]> {
   const [{ providerMessageId: requestNo } = {} as SentMessage] = group;
-  if (requestNo === undefined) return group.map(() => ok(NOT_SHOWN));
-  const { companyId } = product;
-  const noCompanyId = fail(invalidRequest([NO_COMPANY_ID], settings.id));
-  if (companyId === undefined) return group.map(() => noCompanyId);
-  const times = group.flatMap(({ requestedAt, scheduledAt }) => [
-    requestedAt,
-    scheduledAt?.getTime() ?? requestedAt,
-  ]);
-  const asked = {
-    version: "1.0",
-    companyid: companyId,
-    // Whether the days are those of the request or of the sending isn't documented.
-    startDate: toDay(Math.min(...times) - DAY),
-    endDate: toDay(Math.max(...times) + DAY),
-    requestNo,
-  };
-  const rows = await readHistory(product, asked, settings, context);
+  const rows = await readTextHistory(group, { requestNo }, desk);
   if (rows.isFailure) return group.map(() => rows);
   const ours = rows.value.filter((row) => toText(row.requestNo) === requestNo);
   const byNumber = indexBy(ours, ({ phone }) => toDigits(phone));
@@ -76,6 +65,43 @@ async function readTexts(
     const own = byNumber.get(to) ?? abroad ?? [];
     return ok(unite(own.map((row) => readTextReport(row, message))));
   });
+}
+
+/** One person's texts of which nobody has the request's id. How numbers abroad are shown isn't documented. */
+async function readUnnamedTexts(
+  group: readonly SentMessage[],
+  desk: TextDesk,
+): Promise<readonly Told[]> {
+  const [{ to: phone } = {} as SentMessage] = group;
+  const atHome = group.filter(({ country = "82" }) => country === "82");
+  const rows = atHome.length > 0 ? await readTextHistory(atHome, { phone }, desk) : ok([]);
+  if (rows.isFailure) return group.map(() => rows);
+  return group.map((message) => {
+    const own = pickTextRows(rows.value, message, desk.settings.sender);
+    return ok(unite(own.map((row) => readTextReport(row, message))));
+  });
+}
+
+async function readTextHistory(
+  group: readonly SentMessage[],
+  asked: Readonly<Record<string, unknown>>,
+  { product, settings, context }: TextDesk,
+) {
+  const { companyId } = product;
+  if (companyId === undefined) return fail(invalidRequest([NO_COMPANY_ID], settings.id));
+  const times = group.flatMap(({ requestedAt, scheduledAt }) => [
+    requestedAt,
+    scheduledAt?.getTime() ?? requestedAt,
+  ]);
+  const question = {
+    version: "1.0",
+    companyid: companyId,
+    // Whether the days are those of the request or of the sending isn't documented.
+    startDate: toDay(Math.min(...times) - DAY),
+    endDate: toDay(Math.max(...times) + DAY),
+    ...asked,
+  };
+  return readHistory(product, question, settings, context);
 }
 
 async function readAlimtalks(
