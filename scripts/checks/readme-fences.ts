@@ -1,4 +1,4 @@
-// Type-checks every TypeScript fence of the READMEs, each as a module of its own.
+// Type-checks every TypeScript fence of the READMEs and of docs/, each as a module of its own.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
@@ -97,10 +97,22 @@ function findReadmes(root: string): string[] {
   return [...inFolder(root), ...folders.flatMap(inFolder).filter((file) => existsSync(file))];
 }
 
+/** Their samples import files beside them; a test of each checks them there. */
+const CHECKED_BY_TESTS = ["networking", "writing-a-provider"].flatMap((name) => [
+  `${name}.md`,
+  `${name}_ko.md`,
+]);
+
+function findGuides(root: string): string[] {
+  return readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md") && !CHECKED_BY_TESTS.includes(name))
+    .map((name) => join(root, "docs", name));
+}
+
 if (import.meta.main) {
   const root = join(import.meta.dirname, "..", "..");
-  const readmes = findReadmes(root);
-  const fences = readmes.flatMap((file) =>
+  const files = [...findReadmes(root), ...findGuides(root)];
+  const fences = files.flatMap((file) =>
     findFences(relative(root, file), readFileSync(file, "utf8")),
   );
   const errors = checkFences(fences, {
@@ -109,5 +121,5 @@ if (import.meta.main) {
   });
   for (const error of errors) console.log(error);
   if (errors.length > 0) process.exitCode = 1;
-  else console.log(`${fences.length} samples in ${readmes.length} files`);
+  else console.log(`${fences.length} samples in ${files.length} files`);
 }

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FieldCrypto } from "@k-msg/core";
+import { awsKms, createKeyRing, generateKey, staticKeys } from "@k-msg/field-crypto";
+import { describe, expect, it } from "vitest";
+import { createFakeAws, createFakeVault } from "../packages/field-crypto/test/fake-kms.ts";
+import { findFences } from "../scripts/checks/readme-fences.ts";
+import { moved, read, stored } from "./fixtures/field-crypto/first-record.ts";
+import { cryptoFromEnvironment } from "./fixtures/field-crypto/keys-from-environment.ts";
+import { cryptoWithAwsKms, makeKeySet } from "./fixtures/field-crypto/keys-in-aws-kms.ts";
+import { cryptoWithVault, makeKeySetInVault } from "./fixtures/field-crypto/keys-in-vault.ts";
+import { readRow } from "./fixtures/field-crypto/read-failures.ts";
+import { hashesOf } from "./fixtures/field-crypto/search-by-number.ts";
+import { createTenants } from "./fixtures/field-crypto/tenants.ts";
+import { watchedCrypto } from "./fixtures/field-crypto/watch-metrics.ts";
+
+const docs = join(import.meta.dirname, "..", "docs");
+const fixtures = join(import.meta.dirname, "fixtures", "field-crypto");
+const samples = readdirSync(fixtures).map((name) => readFileSync(join(fixtures, name), "utf8"));
+const guides = ["security", "migration", "compliance"].flatMap((folder) =>
+  readdirSync(join(docs, folder)).map((name) => `${folder}/${name}`),
+);
+
+const place = { table: "orders", recordId: "order-1" };
+const record = { to: "01000001234", text: "hello" };
+
+/** The record as it comes back. */
+async function roundTrip(crypto: FieldCrypto, tenantId?: string): Promise<unknown> {
+  const written = await crypto.protectRecord(record, { ...place, tenantId });
+  if (written.isFailure) throw written.error;
+  expect(JSON.stringify(written.value.record)).not.toMatch(/0000|hello/);
+  const revealed = await crypto.revealRecord(written.value, { ...place, tenantId });
+  return revealed.isSuccess ? revealed.value.record : revealed.error;
+}
+
+describe("the guides to field encryption", () => {
+  it.each(guides)("%s has no sample but those that run below", (guide) => {
+    const fences = findFences(guide, readFileSync(join(docs, guide), "utf8"));
+    for (const { code } of fences) expect(samples).toContain(`${code}\n`);
+  });
+
+  it("show every sample in both languages", () => {
+    const shown = (isKorean: boolean) =>
+      guides
+        .filter((guide) => guide.endsWith("_ko.md") === isKorean)
+        .map((guide) => readFileSync(join(docs, guide), "utf8"))
+        .join("");
+    for (const sample of samples) expect(shown(true)).toContain(`\n\`\`\`ts\n${sample}\`\`\`\n`);
+    // The basics are in Korean only.
+    const others = samples.filter((sample) => !sample.includes("stored.record:"));
+    expect(others).toHaveLength(samples.length - 1);
+    for (const sample of others) expect(shown(false)).toContain(`\n\`\`\`ts\n${sample}\`\`\`\n`);
+  });
+
+  it("link to files that are there", () => {
+    for (const guide of guides) {
+      const text = readFileSync(join(docs, guide), "utf8");
+      for (const [, target = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+        expect(
+          () => readFileSync(join(docs, guide, "..", target)),
+          `${guide}: ${target}`,
+        ).not.toThrow();
+      }
+    }
+  });
+});
+
+describe("their samples", () => {
+  it("protect a first record", () => {
+    expect(stored.record.to).toMatch(/^kmsg1\.A256GCM\.k2026\./);
+    expect(stored.record.status).toBe("SENT");
+    expect(stored.hashes.to).toMatch(/^kmsgh1\.k2026\./);
+    expect(stored.masked).toEqual({ to: "010****1234" });
+    expect(read).toMatchObject({ value: { record: { to: "01000001234", status: "SENT" } } });
+    expect(moved.isFailure).toBe(true);
+  });
+
+  it("take keys from the environment, AWS KMS and Vault", async () => {
+    const environment = { KMSG_FIELD_KEYS: `k2026:${generateKey()}` };
+    expect(await roundTrip(cryptoFromEnvironment(environment))).toEqual(record);
+    const aws = createFakeAws();
+    const inAws = cryptoWithAwsKms(aws.client, await makeKeySet(aws.client));
+    expect(await roundTrip(inAws)).toEqual(record);
+    expect(aws.requests.map(({ operation }) => operation)).toEqual(["encrypt", "decrypt"]);
+    const vault = createFakeVault();
+    const inVault = cryptoWithVault(vault.client, await makeKeySetInVault(vault.client));
+    expect(await roundTrip(inVault)).toEqual(record);
+  });
+
+  it("shred one tenant, and no other", async () => {
+    const tenants = createTenants(
+      awsKms({ client: createFakeAws().client, keyId: "alias/k-msg" }),
+      new Map(),
+    );
+    await tenants.add("shop");
+    await tenants.add("bank");
+    expect(await roundTrip(tenants.crypto, "shop")).toEqual(record);
+    const written = await tenants.crypto.protectRecord(record, { ...place, tenantId: "shop" });
+    if (written.isFailure) throw written.error;
+    tenants.shred("shop");
+    const gone = readRow(tenants.crypto, written.value, { ...place, tenantId: "shop" });
+    expect(await gone).toEqual({ state: "shredded" });
+    expect(await roundTrip(tenants.crypto, "bank")).toEqual(record);
+  });
+
+  it("find a number in any writing", async () => {
+    const crypto = cryptoFromEnvironment({ KMSG_FIELD_KEYS: `k1:${generateKey()}` });
+    const written = await crypto.protectRecord(record, place);
+    if (written.isFailure) throw written.error;
+    expect(await hashesOf(crypto, "+82 10-0000-1234")).toEqual([written.value.hashes.to]);
+    await expect(
+      hashesOf(crypto, "1234", "x").then(() => crypto.hashField("text", "x")),
+    ).resolves.toMatchObject({
+      error: { code: "CRYPTO_POLICY_VIOLATION" },
+    });
+  });
+
+  it("tell apart what can't be read", async () => {
+    const ring = createKeyRing({ keys: { k1: generateKey() }, activeKid: "k1" });
+    let isDown = false;
+    const keyResolver = { resolve: () => (isDown ? Promise.reject(new Error("down")) : ring) };
+    const crypto = watchedCrypto(keyResolver, () => {});
+    const written = await crypto.protectRecord(record, place);
+    if (written.isFailure) throw written.error;
+    expect(await readRow(crypto, written.value, place)).toEqual({ state: "read", record });
+    const elsewhere = { ...place, recordId: "order-2" };
+    expect(await readRow(crypto, written.value, elsewhere)).toEqual({
+      state: "alarm",
+      rules: ["TAMPERED", "TAMPERED"],
+    });
+    isDown = true;
+    expect(await readRow(crypto, written.value, place)).toMatchObject({ state: "later" });
+  });
+
+  it("hand metrics on", async () => {
+    const ring = createKeyRing({ keys: { k1: generateKey() }, activeKid: "k1" });
+    const names = new Set<string>();
+    const crypto = watchedCrypto(staticKeys(ring), (name) => names.add(name));
+    expect(await roundTrip(crypto)).toEqual(record);
+    expect([...names].sort()).toEqual(["crypto_decrypt_ms", "crypto_encrypt_ms", "key_kid_usage"]);
+  });
+});
