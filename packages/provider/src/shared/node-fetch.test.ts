@@ -12,14 +12,14 @@ import { exchange, type HttpAnswer, type HttpRequest } from "./exchange.ts";
 const isNode = process.versions.bun === undefined;
 const stops: (() => void)[] = [];
 const { fetch: ownFetch } = globalThis;
-const DISPATCHER = Symbol.for("undici.globalDispatcher.1");
-const globals = globalThis as { [DISPATCHER]?: unknown };
-const ownDispatcher = globals[DISPATCHER];
+const DISPATCHERS = ["undici.globalDispatcher.1", "undici.globalDispatcher.2"].map(Symbol.for);
+const globals = globalThis as Partial<Record<symbol, unknown>>;
+const ownDispatchers = DISPATCHERS.map((key) => globals[key]);
 
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
   globalThis.fetch = ownFetch;
-  globals[DISPATCHER] = ownDispatcher;
+  for (const [index, key] of DISPATCHERS.entries()) globals[key] = ownDispatchers[index];
 });
 
 async function listen(server: Server): Promise<string> {
@@ -142,7 +142,7 @@ describe.runIf(isNode)("on Node, without a `fetch` of the caller's", () => {
 
   it("leaves it to a global `fetch` that somebody has replaced", async () => {
     globalThis.fetch = async () => new Response("replaced");
-    expect(await send("http://127.0.0.1:1/")).toMatchObject({ value: { text: "replaced" } });
+    expect(await send("http://127.0.0.1:50505/")).toMatchObject({ value: { text: "replaced" } });
   });
 
   it("leaves it to `fetch` when somebody has given that another dispatcher", async () => {
@@ -153,8 +153,9 @@ describe.runIf(isNode)("on Node, without a `fetch` of the caller's", () => {
         throw new Error("no connection");
       }
     }
-    globals[DISPATCHER] = new MockAgent();
-    await send("http://127.0.0.1:1/");
+    for (const key of DISPATCHERS) globals[key] = new MockAgent();
+    // Nobody listens there, and nobody is asked.
+    await send("http://127.0.0.1:50505/");
     expect(dispatched).toBe(1);
   });
 });

@@ -55,13 +55,15 @@ function isNode(): boolean {
  */
 export function isFetchChanged(): boolean {
   if (globalThis.fetch !== fetchAtFirst) return true;
-  const { [UNDICI]: dispatcher } = globalThis as { [UNDICI]?: object };
-  return dispatcher !== undefined && dispatcher.constructor.name !== "Agent";
+  const globals = globalThis as Partial<Record<symbol, object>>;
+  return DISPATCHERS.some((key) => !PLAIN.has(globals[key]?.constructor.name));
 }
 
 const fetchAtFirst = globalThis.fetch;
-/** Where undici keeps the dispatcher of Node's `fetch`. */
-const UNDICI: unique symbol = Symbol.for("undici.globalDispatcher.1") as never;
+/** Where undici keeps the dispatcher of `fetch`, until and since its version 8. */
+const DISPATCHERS = [1, 2].map((version) => Symbol.for(`undici.globalDispatcher.${version}`));
+/** What is there from the first `fetch` on, if nobody sets another one. */
+const PLAIN = new Set([undefined, "Agent", "Dispatcher1Wrapper"]);
 
 function toHeaders(headers: FetchInit["headers"], body: FetchInit["body"]) {
   const isForm = body instanceof URLSearchParams;
