@@ -21,7 +21,5 @@ export {
   type RotateOptions,
   type RotationProgress,
   type RotationReport,
-  type RotationRow,
-  type RotationSource,
   rotate,
 } from "./rotation/rotate.ts";

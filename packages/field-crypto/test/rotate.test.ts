@@ -1,10 +1,16 @@
-import type { FieldCrypto, ProtectedRecord, StoredRecord } from "@k-msg/core";
-import { type RotationRow, type RotationSource, rotate } from "@k-msg/field-crypto";
+import type {
+  FieldCrypto,
+  ProtectedRow,
+  RotationSource,
+  RowChange,
+  StoredRecord,
+} from "@k-msg/core";
+import { rotate } from "@k-msg/field-crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createCrypto, createRing, failureOf, PLACE, take } from "./rings.ts";
 
-interface Row extends RotationRow {
+interface Row extends ProtectedRow {
   readonly version: number;
 }
 
@@ -32,13 +38,15 @@ async function createTable(size: number, writer: FieldCrypto = before) {
         const more = last !== undefined && last < size - 1 ? { next: last } : {};
         return { rows: JSON.parse(JSON.stringify(next.map(([, row]) => row))) as Row[], ...more };
       },
-      async replace(row: Row, stored: ProtectedRecord) {
-        const index = Number(row.place.recordId.slice(2));
-        table.onWrite?.(index);
-        if (rows.get(index)?.version !== row.version) return false;
-        rows.set(index, { ...row, stored, version: row.version + 1 });
-        table.writes++;
-        return true;
+      async replace(changes: readonly RowChange<Row>[]) {
+        return changes.map(({ row, stored }) => {
+          const index = Number(row.place.recordId.slice(2));
+          table.onWrite?.(index);
+          if (rows.get(index)?.version !== row.version) return false;
+          rows.set(index, { ...row, stored, version: row.version + 1 });
+          table.writes++;
+          return true;
+        });
       },
     } satisfies RotationSource<Row, number>,
   };
@@ -99,7 +107,7 @@ describe("rotation", () => {
     table.onWrite = (index) => index === 1 && controller.abort();
     expect(await find("010-0000-0003")).toHaveLength(1);
     const { signal } = controller;
-    await rotate({ crypto: after, source: table.source, signal });
+    await rotate({ crypto: after, source: table.source, batchSize: 2, signal });
     expect(table.writes).toBe(2);
     expect(await find("010-0000-0000")).toHaveLength(1);
     expect(await find("010-0000-0003")).toHaveLength(1);
@@ -238,6 +246,8 @@ describe("an outdated record", () => {
       () => stored(createCrypto({ fields: { note: "encrypt" } }, ring)),
       true,
     ],
+    ["in clear where only a masked form belongs", async () => ({ record: { memo: "x" } }), true],
+    ["masked where it belongs", async () => ({ record: { memo: "***" } }), false],
     [
       "hashed where it needn't be",
       async () => ({
@@ -247,7 +257,8 @@ describe("an outdated record", () => {
       true,
     ],
   ])("is told: %s", async (_, make, expected) => {
-    expect(take(await after.isOutdated(await make(), place))).toBe(expected);
+    const crypto = createCrypto({ fields: { memo: "mask" } }, ring);
+    expect(take(await crypto.isOutdated(await make(), place))).toBe(expected);
   });
 
   it("can't be told without a ring", async () => {

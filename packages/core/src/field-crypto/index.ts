@@ -9,4 +9,5 @@ export * from "./field-path.ts";
 export * from "./field-policy.ts";
 export * from "./find-field-crypto-problems.ts";
 export * from "./key-ring.ts";
+export * from "./protected-table.ts";
 export * from "./set-own.ts";

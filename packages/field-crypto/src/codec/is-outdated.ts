@@ -12,6 +12,7 @@ import { looksEncrypted, parseEnvelope } from "../envelope.ts";
 import { kidOfHash } from "../lookup-hash.ts";
 import type { CodecContext } from "./codec-context.ts";
 import { fieldFailure, toError } from "./field-failure.ts";
+import { maskedForm } from "./normal-form.ts";
 
 export async function isOutdated(
   context: CodecContext,
@@ -28,7 +29,11 @@ export async function isOutdated(
     return fail(toError([failure]));
   }
   const hashes = stored.hashes ?? {};
-  const isOld = leaves.some((leaf) => isLeafOutdated(leaf, hashes, ring.value));
+  const isOld = leaves.some((leaf) =>
+    leaf.mode === "mask"
+      ? leaf.value !== maskedForm(leaf.value, context.isPhone(leaf.path))
+      : isLeafOutdated(leaf, hashes, ring.value),
+  );
   // A hash of a field that isn't hashed any more.
   const isLeftOver = Object.keys(hashes).some(
     (path) => context.policy.modeOf(path) !== "encrypt+hash",
@@ -42,7 +47,7 @@ function isLeafOutdated(
   ring: KeyRing,
 ): boolean {
   const isEncrypted = looksEncrypted(value);
-  if (mode === "plain" || mode === "mask") return isEncrypted;
+  if (mode === "plain") return isEncrypted;
   if (!isEncrypted || parseEnvelope(value)?.kid !== ring.activeKid) return true;
   if (mode !== "encrypt+hash") return false;
   return kidOfHash(hashes[path] ?? "") !== ring.activeHashKid;

@@ -1,31 +1,19 @@
 import {
   abortedBefore,
   type FieldCrypto,
+  fail,
   fieldCryptoError,
   KMsgError,
+  ok,
   type ProtectedRecord,
-  type RecordPlace,
-  type StoredRecord,
+  type ProtectedRow,
+  type Result,
+  type RotationSource,
+  type RowChange,
 } from "@k-msg/core";
 import { rateLimiter } from "@k-msg/core/resilience";
 import { checkPositive } from "../check-positive.ts";
 import { mayPass } from "../codec/field-failure.ts";
-
-export interface RotationRow {
-  readonly place: RecordPlace;
-  readonly stored: StoredRecord;
-}
-
-/** A table as rotation sees it. `Cursor` is plain data, such as the last primary key. */
-export interface RotationSource<Row extends RotationRow, Cursor> {
-  /** The next rows in an order that never changes; `next` is absent at the end. */
-  read(
-    after: Cursor | undefined,
-    limit: number,
-  ): Promise<{ readonly rows: readonly Row[]; readonly next?: Cursor }>;
-  /** Replaces a row if it is still as it was read, in one step; else `false`. */
-  replace(row: Row, stored: ProtectedRecord): Promise<boolean>;
-}
 
 export interface RotationProgress<Cursor> {
   /** Rows looked at. */
@@ -47,12 +35,12 @@ export interface RotationReport<Cursor> extends RotationProgress<Cursor> {
   readonly error?: KMsgError;
 }
 
-export interface RotateOptions<Row extends RotationRow, Cursor> {
+export interface RotateOptions<Row extends ProtectedRow, Cursor> {
   crypto: FieldCrypto;
   source: RotationSource<Row, Cursor>;
   /** The `cursor` of an earlier run. Default: from the start. */
   after?: Cursor;
-  /** Rows read at a time. Default 200. */
+  /** Rows read and written at a time. Default 200, or what `rowsPerSecond` allows for a second. */
   batchSize?: number;
   /** Default: any number. */
   rowsPerSecond?: number;
@@ -68,30 +56,43 @@ export interface RotateOptions<Row extends RotationRow, Cursor> {
  * touched, so it can be stopped and started over at any point. Stops when keys can't be had; a row that can't be read
  * is counted and left. Never rejects.
  */
-export async function rotate<Row extends RotationRow, Cursor>(
+export async function rotate<Row extends ProtectedRow, Cursor>(
   options: RotateOptions<Row, Cursor>,
 ): Promise<RotationReport<Cursor>> {
-  const { crypto, source, after, batchSize = 200, rowsPerSecond, signal } = options;
+  const { source, after, rowsPerSecond, signal } = options;
   const counts = { scanned: 0, rotated: 0, upToDate: 0, changedMeanwhile: 0, failed: 0 };
   let cursor = after;
   const progress = () => ({ ...counts, ...(cursor !== undefined && { cursor }) });
   try {
-    checkPositive({ batchSize });
     const limiter = rateLimiter({ requestsPerSecond: rowsPerSecond });
+    const batchSize = options.batchSize ?? Math.min(200, Math.ceil(rowsPerSecond ?? 200));
+    checkPositive({ batchSize });
+    const takeTurn = async () => {
+      if (signal?.aborted) throw abortedBefore(signal, undefined);
+      const turn = await limiter.acquire(signal);
+      if (turn.isFailure) throw turn.error;
+      turn.value();
+    };
     while (true) {
       const { rows, next } = await source.read(cursor, batchSize);
-      for (const row of rows) {
-        if (signal?.aborted) throw abortedBefore(signal, undefined);
-        const turn = await limiter.acquire(signal);
-        if (turn.isFailure) throw turn.error;
-        turn.value();
-        const outcome = await rotateRow(crypto, source, row);
-        if (outcome instanceof KMsgError) {
-          if (outcome.retryable) throw outcome;
-          counts.failed++;
-          await options.onFailure?.(row, outcome);
-        } else counts[outcome]++;
-        counts.scanned++;
+      const changes: RowChange<Row>[] = [];
+      try {
+        for (const row of rows) {
+          await takeTurn();
+          const change = await changeOf(options, row);
+          if (change.isSuccess && change.value) changes.push(change.value);
+          else if (change.isSuccess) counts.upToDate++;
+          else if (change.error.retryable) throw change.error;
+          else {
+            counts.failed++;
+            await options.onFailure?.(row, change.error);
+          }
+          counts.scanned++;
+        }
+      } finally {
+        // Also what was done before something made it stop.
+        const written = changes.length > 0 ? await source.replace(changes) : [];
+        for (const isWritten of written) counts[isWritten ? "rotated" : "changedMeanwhile"]++;
       }
       cursor = next;
       await options.onProgress?.(progress());
@@ -102,24 +103,27 @@ export async function rotate<Row extends RotationRow, Cursor>(
   }
 }
 
-async function rotateRow<Row extends RotationRow, Cursor>(
-  crypto: FieldCrypto,
-  source: RotationSource<Row, Cursor>,
+/** What is to be written; `undefined` where all is as it should be. */
+async function changeOf<Row extends ProtectedRow, Cursor>(
+  { crypto, source }: RotateOptions<Row, Cursor>,
   row: Row,
-): Promise<"rotated" | "upToDate" | "changedMeanwhile" | KMsgError> {
-  const { stored, place } = row;
-  const isOutdated = await crypto.isOutdated(stored, place);
-  if (isOutdated.isFailure) return isOutdated.error;
-  if (!isOutdated.value) return "upToDate";
-  const revealed = await crypto.revealRecord(stored, place);
-  if (revealed.isFailure) return revealed.error;
+): Promise<Result<RowChange<Row> | undefined, KMsgError>> {
+  const { stored, place: from } = row;
+  const isOutdated = await crypto.isOutdated(stored, from);
+  if (isOutdated.isFailure) return isOutdated;
+  if (!isOutdated.value) return ok(undefined);
+  const revealed = await crypto.revealRecord(stored, from);
+  if (revealed.isFailure) return revealed;
   const { record, failures } = revealed.value;
   // What stands in for a value must not be written as the value.
-  if (failures.length > 0) return incomplete(failures);
+  if (failures.length > 0) return fail(incomplete(failures));
+  const to = source.placeOf ? await source.placeOf(record, crypto) : ok(from);
+  if (to.isFailure) return to;
+  const place = to.value;
   const written = await crypto.protectRecord(record, place, stored);
-  if (written.isFailure) return written.error;
-  if (written.value.failures.length > 0) return incomplete(written.value.failures);
-  return (await source.replace(row, written.value)) ? "rotated" : "changedMeanwhile";
+  if (written.isFailure) return written;
+  if (written.value.failures.length > 0) return fail(incomplete(written.value.failures));
+  return ok({ row, place, stored: written.value });
 }
 
 function incomplete(issues: ProtectedRecord["failures"]): KMsgError {
@@ -127,7 +131,7 @@ function incomplete(issues: ProtectedRecord["failures"]): KMsgError {
   return fieldCryptoError(code, { issues, retryable: issues.some(({ rule }) => mayPass(rule)) });
 }
 
-function toStop(cause: unknown): KMsgError {
+export function toStop(cause: unknown): KMsgError {
   if (KMsgError.isInstance(cause)) return cause;
   return new KMsgError("UNKNOWN_ERROR", { outcome: "not_sent", cause });
 }
