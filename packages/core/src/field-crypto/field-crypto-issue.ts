@@ -21,12 +21,19 @@ export type FieldCryptoConfigRule =
   | "FLAG_NOT_BOOLEAN"
   | "AAD_FIELDS_INVALID"
   | "AAD_FIELD_PROTECTED"
+  /** A store needs the field in clear. */
+  | "FIELD_ALWAYS_PLAIN"
   | "KEY_RESOLVER_MISSING"
   | "KEY_RESOLVER_INVALID"
   | "PROVIDER_INVALID"
   | "CIRCUIT_INVALID"
   | "FUNCTION_INVALID"
   | "NUMBER_INVALID"
+  /** Rows are to be encrypted with a config that doesn't, or the other way round. */
+  | "MIGRATION_DIRECTION"
+  | "MIGRATION_TABLE_UNKNOWN"
+  /** There are rows in clear to be read. */
+  | "READ_PLAINTEXT_MISSING"
   /** The rules from here on are those of key rings. */
   | "KEY_INVALID"
   | "KEY_REUSED"

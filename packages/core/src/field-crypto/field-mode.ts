@@ -18,11 +18,13 @@ export type FieldModes = Readonly<Record<string, FieldMode>>;
 
 /**
  * What holds when nothing else is said: all that names a person, what was written to them, and what vendors repeat of
- * it. `fields` of a config are laid over it, one by one.
+ * it; and the caller's own ids, which often hold a name or a number. `fields` of a config are laid over it, one by one.
  */
 export const DEFAULT_FIELD_MODES: FieldModes = Object.freeze({
   to: "encrypt+hash",
   from: "encrypt+hash",
+  messageId: "encrypt+hash",
+  idempotencyKey: "encrypt+hash",
   text: "encrypt",
   subject: "encrypt",
   variables: "encrypt",
@@ -33,6 +35,10 @@ export const DEFAULT_FIELD_MODES: FieldModes = Object.freeze({
   error: "encrypt",
   lastError: "encrypt",
   providerStatusText: "encrypt",
+  substitute: "encrypt",
+  warnings: "encrypt",
+  fingerprint: "encrypt",
+  result: "encrypt",
 });
 
 /** Fields with phone numbers, unless a config says otherwise. */

@@ -12,6 +12,8 @@ export interface RowChange<Row extends ProtectedRow> {
   readonly row: Row;
   /** Where it was, unless {@link RotationSource.placeOf} says otherwise. */
   readonly place: RecordPlace;
+  /** What it holds, in clear. */
+  readonly record: Readonly<Record<string, unknown>>;
   readonly stored: ProtectedRecord;
 }
 
@@ -33,11 +35,14 @@ export interface RotationSource<Row extends ProtectedRow = ProtectedRow, Cursor 
   ): Promise<Result<RecordPlace, KMsgError>>;
 }
 
-/** How many rows hold a value in this field, in clear and encrypted. */
+/** How many rows hold a value in this field. */
 export interface FieldCount {
   readonly field: string;
+  /** Where it stands in clear, be it beside its ciphertext. */
   readonly clear: number;
   readonly encrypted: number;
+  /** In clear beside its ciphertext: nothing that a store writes. */
+  readonly both: number;
 }
 
 /** A table of a store that keeps records encrypted, or shall do so. */

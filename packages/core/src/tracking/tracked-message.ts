@@ -1,3 +1,5 @@
+import type { FieldCryptoErrorCode } from "../error/error-code.ts";
+import type { FieldCryptoIssue } from "../field-crypto/field-crypto-issue.ts";
 import type { StoredError } from "../idempotency/stored-outcome.ts";
 import type { MessageType } from "../message/message-type.ts";
 import type { Attempt } from "../provider/attempt.ts";
@@ -52,6 +54,14 @@ export interface TrackedFailover {
   readonly title?: string;
   /** How long after `createdAt` (or `scheduledAt`) a substitute is still sensible. */
   readonly expiresAfterMs?: number;
+}
+
+/** Why the personal data of a record can't be read. */
+export interface UnreadableRecord {
+  readonly code: FieldCryptoErrorCode;
+  readonly issues: readonly FieldCryptoIssue[];
+  /** Whether it may be readable later with nobody doing anything, as when keys couldn't be had. */
+  readonly retryable: boolean;
 }
 
 /**
@@ -121,6 +131,13 @@ export interface TrackedMessage {
   readonly substitute?: TrackedSubstitute;
   /** Oldest first. An intent has none. */
   readonly history?: readonly TrackingEvent[];
+
+  /**
+   * Only what a store reads has it: the record is encrypted, and doesn't open. Then `to` is masked (`***` where not even
+   * that is known), `messageId` is `***` unless it is kept in clear, and what else is encrypted is absent. Statuses,
+   * codes, times and vendors' ids are as they are. No store takes such a record back.
+   */
+  readonly unreadable?: UnreadableRecord;
 }
 
 /** A status that never changes again. */

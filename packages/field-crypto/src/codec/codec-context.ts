@@ -19,6 +19,8 @@ import { openRecordKeys, type RecordKeys } from "./record-keys.ts";
 export interface CodecContext {
   readonly config: FieldCryptoConfig;
   readonly policy: FieldPolicy;
+  /** Also while nothing is encrypted: what was is still found. */
+  readonly searchPolicy: FieldPolicy;
   readonly provider: FieldCryptoProvider;
   readonly isOpen: boolean;
   isPhone(path: string): boolean;
@@ -39,9 +41,11 @@ export function createCodecContext(config: FieldCryptoConfig): CodecContext {
   const phones = createFieldPolicy(
     Object.fromEntries(phoneFields.map((path): [string, FieldMode] => [path, "mask"])),
   );
+  const configured = createFieldPolicy({ ...DEFAULT_FIELD_MODES, ...fields });
   return {
     config,
-    policy: createFieldPolicy(enabled ? { ...DEFAULT_FIELD_MODES, ...fields } : {}),
+    policy: enabled ? configured : createFieldPolicy({}),
+    searchPolicy: configured,
     provider: config.provider ?? nobleProvider,
     isOpen: config.failMode === "open",
     isPhone: (path) => phones.modeOf(path) !== "plain",

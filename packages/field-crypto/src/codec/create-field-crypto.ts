@@ -53,7 +53,7 @@ async function hashField(
     context.tellFailures([failure], "hash", { tenantId });
     return fail(toError([failure]));
   };
-  if (!keys || context.policy.modeOf(path) !== "encrypt+hash") {
+  if (!keys || context.searchPolicy.modeOf(path) !== "encrypt+hash") {
     const rule = "FIELD_NOT_SEARCHABLE";
     return refuse(fieldFailure("CRYPTO_POLICY_VIOLATION", segments, { rule }));
   }

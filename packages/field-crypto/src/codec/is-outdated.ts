@@ -11,7 +11,7 @@ import {
 import { looksEncrypted, parseEnvelope } from "../envelope.ts";
 import { kidOfHash } from "../lookup-hash.ts";
 import type { CodecContext } from "./codec-context.ts";
-import { fieldFailure, toError } from "./field-failure.ts";
+import { fieldFailure, type KeyTrouble, toError } from "./field-failure.ts";
 import { maskedForm } from "./normal-form.ts";
 
 export async function isOutdated(
@@ -21,13 +21,17 @@ export async function isOutdated(
 ): Promise<Result<boolean, KMsgError>> {
   const { leaves } = context.policy.listLeaves(stored.record, true);
   const keys = context.openKeys(place);
-  if (!keys) return ok(false);
-  const ring = await keys.ring();
-  if (ring.isFailure) {
-    const failure = fieldFailure("CRYPTO_DECRYPT_FAILED", [], ring.error);
+  const refuse = (trouble: KeyTrouble) => {
+    const failure = fieldFailure("CRYPTO_DECRYPT_FAILED", [], trouble);
     context.tellFailures([failure], "decrypt", place);
     return fail(toError([failure]));
+  };
+  if (!keys) {
+    const isEncrypted = leaves.some(({ value }) => looksEncrypted(value));
+    return isEncrypted ? refuse({ rule: "KEY_MISSING" }) : ok(false);
   }
+  const ring = await keys.ring();
+  if (ring.isFailure) return refuse(ring.error);
   const hashes = stored.hashes ?? {};
   const isOld = leaves.some((leaf) =>
     leaf.mode === "mask"

@@ -1,5 +1,6 @@
 import type { TrackingFilter } from "@k-msg/core";
 import { type RawBuilder, sql } from "kysely";
+import { PROTECTED_COLUMNS } from "./protected-columns.ts";
 import { toSqlText } from "./sql-text.ts";
 
 /** The columns that a filter compares, by its fields. */
@@ -15,15 +16,29 @@ const FILTERED = {
   idempotencyKey: "idempotency_key",
 } as const satisfies Partial<Record<keyof TrackingFilter, string>>;
 
+/** Fields that are found by their hashes where they are encrypted. */
+export const SEARCHED = ["to", "messageId", "idempotencyKey"] as const;
+
+/** The hashes under which the values of a filter may be stored. */
+export type SearchHashes = Partial<Record<(typeof SEARCHED)[number], readonly string[]>>;
+
 /** What a row must be, for `WHERE`. */
 export function toCondition(
   filter: TrackingFilter,
+  hashes: SearchHashes = {},
   ...more: readonly RawBuilder<unknown>[]
 ): RawBuilder<unknown> {
   const conditions = [...more];
   for (const [field, column] of Object.entries(FILTERED)) {
     const wanted = filter[field as keyof typeof FILTERED];
-    if (wanted !== undefined) conditions.push(isOneOf(column, [wanted].flat()));
+    if (wanted === undefined) continue;
+    const isClear = isOneOf(column, [wanted].flat());
+    const ofField = hashes[field as keyof SearchHashes];
+    if (!ofField) conditions.push(isClear);
+    else {
+      const { hash = "" } = PROTECTED_COLUMNS[field as keyof SearchHashes];
+      conditions.push(sql`(${isOneOf(hash, ofField)} OR ${isClear})`);
+    }
   }
   // Times are whole milliseconds.
   if (filter.createdFrom !== undefined)

@@ -1,4 +1,6 @@
 import { FINAL_STATUSES } from "@k-msg/core";
+import { FALLBACK } from "./cell.ts";
+import { PROTECTED_COLUMNS, type ProtectedField } from "./protected-columns.ts";
 
 /**
  * What a row `m` becomes with news, as SQL. The same for SQLite and PostgreSQL; the rules are `TrackingStore`'s.
@@ -13,6 +15,26 @@ const assign = (values: Readonly<Record<string, string>>) =>
     .map(([column, value]) => `${column} = ${value}`)
     .join(", ");
 
+/**
+ * The columns of one field: they hold one value, in clear or encrypted, and are only written together.
+ */
+function columnsOf(field: ProtectedField): readonly string[] {
+  const { clear, enc, hash, masked } = PROTECTED_COLUMNS[field];
+  return [clear, enc, hash, masked].filter((each) => each !== undefined);
+}
+const isThere = (field: ProtectedField, by: string) => {
+  const { clear, enc, masked } = PROTECTED_COLUMNS[field];
+  const columns = [clear, enc, masked].filter((each) => each !== undefined);
+  return `(${columns.map((column) => `${by}.${column} IS NOT NULL`).join(" OR ")})`;
+};
+/** Whether what comes from `by` isn't encrypted, and would replace a ciphertext of `m`. */
+const uncovers = (field: ProtectedField, by: string) => {
+  const { enc } = PROTECTED_COLUMNS[field];
+  const isCiphertext = (of: string) =>
+    `(${of}.${enc} IS NOT NULL AND substr(${of}.${enc}, 1, 1) <> '${FALLBACK}')`;
+  return `(${isThere(field, by)} AND ${isCiphertext("m")} AND NOT ${isCiphertext(by)})`;
+};
+
 const CLOSED = "m.outcome IN ('accepted', 'not_sent')";
 
 /** After `ON CONFLICT (id) DO UPDATE SET`: a send's outcome over what is known. */
@@ -23,19 +45,19 @@ export const OUTCOME_CHANGES = (() => {
   const isOther = ["outcome", "status", "reason", "provider_status_code"]
     .map((column) => differs(column, "excluded"))
     .join(" OR ");
-  const latest = [
-    "sender",
-    "provider_id",
-    "template_id",
-    "subject",
-    "body",
-    "attempts",
-    "warnings",
-    "error",
-  ];
+  const latest = ["provider_id", "template_id"];
+  const latestFields = ["from", "subject", "text", "attempts", "warnings", "error"] as const;
   const first = ["provider_message_id", "accepted_at"];
+  const latestOf = (field: ProtectedField) => {
+    const takesIt = `${isThere(field, "excluded")} AND NOT ${uncovers(field, "excluded")}`;
+    return columnsOf(field).map((name) => [
+      name,
+      `CASE WHEN ${takesIt} THEN excluded.${name} ELSE m.${name} END`,
+    ]);
+  };
   return assign({
     ...Object.fromEntries(latest.map((name) => [name, `coalesce(excluded.${name}, m.${name})`])),
+    ...Object.fromEntries(latestFields.flatMap(latestOf)),
     ...Object.fromEntries(first.map((name) => [name, `coalesce(m.${name}, excluded.${name})`])),
     type: "excluded.type",
     outcome: "excluded.outcome",
@@ -43,7 +65,12 @@ export const OUTCOME_CHANGES = (() => {
     status: taken("status"),
     reason: taken("reason"),
     provider_status_code: taken("provider_status_code"),
-    provider_status_text: taken("provider_status_text"),
+    ...Object.fromEntries(
+      columnsOf("providerStatusText").map((name) => [
+        name,
+        `CASE WHEN ${takes} AND ${uncovers("providerStatusText", "excluded")} THEN NULL ELSE ${taken(name)} END`,
+      ]),
+    ),
     completed_at: `CASE WHEN ${takes} THEN coalesce(m.completed_at, excluded.completed_at) ELSE m.completed_at END`,
     due_at: taken("due_at"),
     lease_token: `CASE WHEN ${takes} THEN NULL ELSE m.lease_token END`,
@@ -68,7 +95,6 @@ const told = {
 };
 const besides = {
   outcome: `CASE WHEN r.outcome IS NOT NULL AND NOT ${CLOSED} THEN r.outcome ELSE m.outcome END`,
-  provider_status_text: filled("provider_status_text"),
   provider_message_id: firstKnown("provider_message_id"),
   sent_at: firstKnown("sent_at"),
   completed_at: firstKnown("completed_at"),
@@ -79,19 +105,30 @@ const changesAny = (values: Readonly<Record<string, string>>, none: string) =>
     .join(" OR ");
 const { sent_at, completed_at, ...texts } = besides;
 const saysOther = changesAny(told, "''");
+// Two ciphertexts of one text differ. So an encrypted text is another one where what it belongs to is another.
+const takesText = `CASE WHEN ${isOpen} THEN r.provider_status_text_enc IS NULL OR ${saysOther} OR NOT ${isThere("providerStatusText", "m")}
+  ELSE ${isSame} AND NOT ${isThere("providerStatusText", "m")} END`;
+const statusText = Object.fromEntries(
+  columnsOf("providerStatusText").map((name) => [
+    name,
+    `CASE WHEN NOT (${takesText}) THEN m.${name} WHEN ${uncovers("providerStatusText", "r")} THEN NULL ELSE r.${name} END`,
+  ]),
+);
 const takesSubstitute = `r.substitute IS NOT NULL AND coalesce(m.substitute, '') <> r.substitute AND (m.substitute_status IS NULL OR m.substitute_status NOT IN (${finals}))`;
 const mayPlan = `r.has_next = 1 AND CASE WHEN r.lease_token IS NULL THEN ${isOpen} ELSE coalesce(m.lease_token, '') = r.lease_token END`;
 const planned = (column: string, value: string) =>
   `CASE WHEN ${mayPlan} THEN ${value} ELSE m.${column} END`;
 
 /** Whether the row `r` says anything new of `m`. */
-export const IS_NEWS = `(${saysOther} OR ${changesAny(texts, "''")} OR ${changesAny({ sent_at, completed_at }, "-1")} OR (${takesSubstitute}))`;
+export const IS_NEWS = `(${saysOther} OR ${changesAny({ ...texts, ...statusText }, "''")} OR ${changesAny({ sent_at, completed_at }, "-1")} OR (${takesSubstitute}))`;
 
 /** After `SET`: news with its plan. */
 export const NEWS_CHANGES = assign({
   ...told,
   ...besides,
+  ...statusText,
   substitute: `CASE WHEN ${takesSubstitute} THEN r.substitute ELSE m.substitute END`,
+  substitute_enc: `CASE WHEN NOT (${takesSubstitute}) THEN m.substitute_enc WHEN ${uncovers("substitute", "r")} THEN NULL ELSE r.substitute_enc END`,
   substitute_status: `CASE WHEN ${takesSubstitute} THEN r.substitute_status ELSE m.substitute_status END`,
   history: `m.history || CASE WHEN ${saysOther} THEN r.line ELSE '' END || CASE WHEN ${takesSubstitute} THEN r.substitute_line ELSE '' END`,
   updated_at: "r.at",

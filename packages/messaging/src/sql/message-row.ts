@@ -9,6 +9,7 @@ import type {
   TrackingEvent,
 } from "@k-msg/core";
 import type { SourceColumns, SqlValue } from "./json-source.ts";
+import { ADDED_COLUMNS } from "./protected-columns.ts";
 import { fromSqlText, toSqlText } from "./sql-text.ts";
 
 /**
@@ -19,7 +20,9 @@ import { fromSqlText, toSqlText } from "./sql-text.ts";
  */
 type Form = "text" | "number" | "json" | "history";
 
-type Columns = { readonly [Field in keyof Required<TrackedMessage>]: readonly [string, Form] };
+type Columns = {
+  readonly [Field in Exclude<keyof TrackedMessage, "unreadable">]-?: readonly [string, Form];
+};
 
 const COLUMNS: Columns = {
   id: ["id", "text"],
@@ -61,27 +64,38 @@ const COLUMNS: Columns = {
   history: ["history", "history"],
 };
 
-const MAPPING = Object.entries(COLUMNS) as [keyof TrackedMessage, readonly [string, Form]][];
+const MAPPING = Object.entries(COLUMNS) as [keyof Columns, readonly [string, Form]][];
+
+/** Fields with a column, all but why they can't be read. */
+export const MESSAGE_FIELDS: readonly (keyof Columns)[] = MAPPING.map(([field]) => field);
 
 export type MessageRow = Readonly<Record<string, SqlValue>>;
 
-/** Columns of the table; `substitute_status` is what a statement has to know of `substitute`. */
-export const MESSAGE_COLUMNS: SourceColumns = {
+/** What {@link toMessageRow} writes; `substitute_status` is what a statement has to know of `substitute`. */
+export const CLEAR_COLUMNS: SourceColumns = {
   ...Object.fromEntries(
     MAPPING.map(([, [name, form]]) => [name, form === "number" ? "bigint" : "text"] as const),
   ),
   substitute_status: "text",
 };
 
+/** Columns of the table. */
+export const MESSAGE_COLUMNS: SourceColumns = {
+  ...CLEAR_COLUMNS,
+  ...Object.fromEntries(ADDED_COLUMNS.map((name) => [name, "text"] as const)),
+};
+
+/** In clear. */
 export function toMessageRow(message: TrackedMessage): MessageRow {
   const row: Record<string, SqlValue> = {};
   for (const [field, [name, form]] of MAPPING) row[name] = toValue(message[field], form);
   const { substitute } = message;
-  row.substitute = toValue(substitute && inOrder(substitute), "json");
+  row.substitute = substituteText(substitute);
   row.substitute_status = substitute?.status ?? null;
   return row;
 }
 
+/** As far as it is in clear. */
 export function toTrackedMessage(row: MessageRow): TrackedMessage {
   const message: Record<string, unknown> = {};
   for (const [field, [name, form]] of MAPPING) {
@@ -89,6 +103,16 @@ export function toTrackedMessage(row: MessageRow): TrackedMessage {
     if (value !== undefined) message[field] = value;
   }
   return message as unknown as TrackedMessage;
+}
+
+/** Equal substitutes are equal texts. */
+export function substituteText(substitute: TrackedSubstitute | undefined): SqlValue {
+  return toValue(substitute && inOrder(substitute), "json");
+}
+
+/** A field as {@link toMessageRow} writes it into a column in clear. */
+export function toClearValue(field: keyof Columns, value: unknown): SqlValue {
+  return toValue(value, COLUMNS[field][1]);
 }
 
 function toValue(value: unknown, form: Form): SqlValue {
@@ -131,8 +155,11 @@ export const STATUS_COLUMNS: SourceColumns = {
   due_at: "bigint",
   poll_count: "bigint",
   lease_token: "text",
+  provider_status_text_enc: "text",
+  substitute_enc: "text",
 };
 
+/** In clear. */
 export function toStatusRow(update: StatusUpdate): MessageRow {
   const { substitute, next } = update;
   return {
@@ -147,7 +174,7 @@ export function toStatusRow(update: StatusUpdate): MessageRow {
     sent_at: toValue(update.sentAt, "number"),
     completed_at: toValue(update.completedAt, "number"),
     line: toLine(eventOf(update, update)),
-    substitute: toValue(substitute && inOrder(substitute), "json"),
+    substitute: substituteText(substitute),
     substitute_status: substitute?.status ?? null,
     substitute_line: substitute
       ? toLine({ ...eventOf(substitute, update), ofSubstitute: true })
@@ -216,7 +243,6 @@ function eventOf(
   return { at, source, status, reason, code };
 }
 
-/** So that equal substitutes are equal texts. */
 function inOrder(substitute: TrackedSubstitute): TrackedSubstitute {
   const { type, status, reason, providerStatusCode, providerStatusText } = substitute;
   const { providerMessageId, completedAt } = substitute;

@@ -8,19 +8,34 @@ import {
 } from "./sql-database.ts";
 
 /**
- * Statements that bring a database from the version before to this one. Each can be run again, and by two processes
- * at once. What was released never changes.
+ * What brings a database from the version before to this one. Each step can be taken again, and by two processes at
+ * once. What was released never changes.
  */
-type Migration = (kind: DialectKind, prefix: string) => readonly string[];
+type Migration = (kind: DialectKind, prefix: string) => readonly Step[];
+
+/** A statement, or a column that a table needs: SQLite has no `ADD COLUMN IF NOT EXISTS`. */
+type Step = string | AddedColumn;
+
+interface AddedColumn {
+  readonly table: string;
+  readonly column: string;
+  readonly type: string;
+}
+
+/** Compared byte by byte, whatever the database's language. */
+const textOf = (kind: DialectKind) => (kind === "postgres" ? 'text COLLATE "C"' : "text");
+
+const indexOn =
+  (table: string) =>
+  (name: string, columns: string, where = "", unique = "") =>
+    `CREATE ${unique}INDEX IF NOT EXISTS ${table}_${name} ON ${table} (${columns})${where && ` WHERE ${where}`}`;
 
 /** Version 1 first. */
 const MIGRATIONS: readonly Migration[] = [
   (kind, prefix) => {
-    // Compared byte by byte, whatever the database's language.
-    const text = kind === "postgres" ? 'text COLLATE "C"' : "text";
+    const text = textOf(kind);
     const messages = `${prefix}messages`;
-    const index = (name: string, columns: string, where = "", unique = "") =>
-      `CREATE ${unique}INDEX IF NOT EXISTS ${messages}_${name} ON ${messages} (${columns})${where && ` WHERE ${where}`}`;
+    const index = indexOn(messages);
     return [
       `CREATE TABLE IF NOT EXISTS ${messages} (
   id ${text} NOT NULL PRIMARY KEY,
@@ -83,6 +98,45 @@ const MIGRATIONS: readonly Migration[] = [
       `CREATE INDEX IF NOT EXISTS ${prefix}idempotency_expiry ON ${prefix}idempotency (expires_at)`,
     ];
   },
+  // Encrypted forms, look-up hashes and masked forms beside the columns in clear.
+  (kind, prefix) => {
+    const messages = `${prefix}messages`;
+    const index = indexOn(messages);
+    const add = (table: string, columns: readonly string[]) =>
+      columns.map((column) => {
+        const isSearched = column.endsWith("_hash");
+        return { table, column, type: isSearched ? textOf(kind) : "text" };
+      });
+    return [
+      ...add(messages, ENCRYPTED_COLUMNS),
+      index("to_hash", "to_hash, created_at, id", "to_hash IS NOT NULL"),
+      index("message_hash", "message_id_hash", "message_id_hash IS NOT NULL"),
+      index("idempotency_hash", "idempotency_key_hash", "idempotency_key_hash IS NOT NULL"),
+      ...add(`${prefix}idempotency`, ["key_enc", "fingerprint_enc", "result_enc"]),
+    ];
+  },
+];
+
+const ENCRYPTED_COLUMNS: readonly string[] = [
+  "to_enc",
+  "to_hash",
+  "to_masked",
+  "from_enc",
+  "from_hash",
+  "from_masked",
+  "message_id_enc",
+  "message_id_hash",
+  "idempotency_key_enc",
+  "idempotency_key_hash",
+  "subject_enc",
+  "body_enc",
+  "failover_enc",
+  "custom_fields_enc",
+  "provider_status_text_enc",
+  "attempts_enc",
+  "warnings_enc",
+  "error_enc",
+  "substitute_enc",
 ];
 
 const versionRow = (prefix: string, version: number) =>
@@ -109,20 +163,66 @@ async function runMigrations(db: AnyKysely, kind: DialectKind, prefix: string): 
   const done = (await newest.execute(db)).rows[0]?.version ?? 0;
   for (const [index, migration] of MIGRATIONS.entries()) {
     if (index < done) continue;
-    for (const statement of migration(kind, prefix)) await sql.raw(statement).execute(db);
+    for (const step of migration(kind, prefix)) await take(step, db, kind);
     await sql.raw(versionRow(prefix, index + 1)).execute(db);
   }
 }
 
+async function take(step: Step, db: AnyKysely, kind: DialectKind): Promise<void> {
+  const run = () => sql.raw(toStatement(step, kind)).execute(db);
+  if (typeof step === "string" || kind === "postgres") await run();
+  else if (!(await hasColumn(db, step))) {
+    try {
+      await run();
+    } catch (error) {
+      // Somebody else may have been quicker.
+      if (!(await hasColumn(db, step))) throw error;
+    }
+  }
+}
+
+function toStatement(step: Step, kind: DialectKind): string {
+  if (typeof step === "string") return step;
+  const { table, column, type } = step;
+  const unless = kind === "postgres" ? "IF NOT EXISTS " : "";
+  return `ALTER TABLE ${table} ADD COLUMN ${unless}${column} ${type}`;
+}
+
+async function hasColumn(db: AnyKysely, { table, column }: AddedColumn): Promise<boolean> {
+  const found = sql`SELECT 1 FROM pragma_table_info(${table}) WHERE name = ${column}`;
+  return (await found.execute(db)).rows.length > 0;
+}
+
 /**
  * All that `migrate()` would do to an empty database, as SQL for those who own their schema. Can be run again.
+ *
+ * @param options `after`: the version that a database has already (the highest in its table of migrations); only the
+ *   steps from there on are printed. SQLite takes those once only: it can't add a column where it isn't there.
  * @throws KMsgError `INVALID_REQUEST` for a prefix that isn't one.
  */
-export function migrationSql(kind: DialectKind, options: { tablePrefix?: string } = {}): string {
+export function migrationSql(
+  kind: DialectKind,
+  options: { readonly tablePrefix?: string; readonly after?: number } = {},
+): string {
   const prefix = checkTablePrefix(options.tablePrefix);
-  const statements = MIGRATIONS.flatMap((migration, index) => [
-    ...migration(kind, prefix),
-    versionRow(prefix, index + 1),
-  ]);
+  const { after = 0 } = options;
+  const all = MIGRATIONS.map((migration) => migration(kind, prefix));
+  const steps = all
+    .slice(after)
+    .flatMap((each, index) => [...each, versionRow(prefix, after + index + 1)]);
+  const isNew = kind === "sqlite" && after === 0;
+  const statements = isNew ? withColumns(steps) : steps.map((step) => toStatement(step, kind));
   return `${[versionTable(prefix), ...statements].join(";\n\n")};\n`;
+}
+
+/** Tables are made with the columns that came later. */
+function withColumns(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap((step) => {
+    if (typeof step !== "string") return [];
+    const [, table] = /^CREATE TABLE IF NOT EXISTS (\w+) \(/.exec(step) ?? [];
+    const added = steps.flatMap((each) =>
+      typeof each !== "string" && each.table === table ? `,\n  ${each.column} ${each.type}` : [],
+    );
+    return added.length > 0 ? step.replace(/\n\)$/, `${added.join("")}\n)`) : step;
+  });
 }

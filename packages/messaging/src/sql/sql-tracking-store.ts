@@ -3,6 +3,7 @@ import {
   type DeliveryStatus,
   type DueRequest,
   type FallbackUpdate,
+  type KMsgError,
   type PurgeRequest,
   type Rescheduling,
   readTrackingQuery,
@@ -15,6 +16,7 @@ import {
   type TrackingStore,
 } from "@k-msg/core";
 import { type Dialect, type RawBuilder, sql } from "kysely";
+import { type FieldCryptoOptions, openProtector, type Protector } from "./field-crypto-options.ts";
 import { jsonList, jsonSource, type SourceColumns } from "./json-source.ts";
 import { toCondition } from "./message-condition.ts";
 import {
@@ -28,6 +30,7 @@ import {
   STATE_FOLLOWS,
 } from "./message-news.ts";
 import {
+  CLEAR_COLUMNS,
   FALLBACK_COLUMNS,
   fallbackLine,
   MESSAGE_COLUMNS,
@@ -38,10 +41,17 @@ import {
   toMessageRow,
   toOutcomeRow,
   toRescheduleRow,
-  toStatusRow,
-  toTrackedMessage,
 } from "./message-row.ts";
 import { migrateDatabase } from "./migrations.ts";
+import {
+  checkPolicy,
+  type ProtectedRows,
+  protectMessages,
+  protectStatuses,
+} from "./protect-messages.ts";
+import { BOUND_COLUMNS } from "./protected-row.ts";
+import { revealMessages } from "./reveal-messages.ts";
+import { hashesOf } from "./search-hashes.ts";
 import { splitRounds } from "./split-rounds.ts";
 import {
   type AnyKysely,
@@ -55,22 +65,34 @@ import { fromSqlText, toSqlText } from "./sql-text.ts";
 /** Rows in one statement: SQLite lets nobody else in while it runs, nor this process do anything else. */
 const ROWS_AT_ONCE = 1_000;
 
-const COLUMN_LIST = sql.raw(Object.keys(MESSAGE_COLUMNS).join(", "));
+const listOf = (columns: SourceColumns) => sql.raw(Object.keys(columns).join(", "));
+const COLUMN_LIST = listOf(MESSAGE_COLUMNS);
 
 /**
  * Keeps messages in SQLite or PostgreSQL, over any Kysely dialect that speaks one of them; for any number of
  * processes. Run `migrate()` first, or what `migrationSql` prints.
+ *
+ * With `fieldCrypto`, personal data is encrypted, and found by its look-up hashes. A message that can't be encrypted
+ * isn't written, and the call rejects with its `CRYPTO_*` error when the others are; one that can't be read says so
+ * (`TrackedMessage.unreadable`), and hides no other.
  *
  * Given a dialect, `close()` closes the database; given a Kysely instance, whoever made it does.
  */
 export class SqlTrackingStore implements TrackingStore {
   readonly #database: SqlDatabase;
   readonly #table: RawBuilder<unknown>;
+  readonly #protector: Protector;
 
-  /** @throws KMsgError `INVALID_REQUEST` for a prefix that isn't one and a dialect that can't be told. */
-  constructor(database: AnyKysely | Dialect, options: SqlStoreOptions = {}) {
+  /**
+   * @throws KMsgError `INVALID_REQUEST` for a prefix that isn't one and a dialect that can't be told,
+   *   `CRYPTO_CONFIG_ERROR` for a policy that hides what the store decides by.
+   */
+  constructor(database: AnyKysely | Dialect, options: SqlStoreOptions & FieldCryptoOptions = {}) {
     this.#database = openDatabase(database, options);
-    this.#table = sql.table(`${this.#database.tablePrefix}messages`);
+    const table = `${this.#database.tablePrefix}messages`;
+    this.#table = sql.table(table);
+    this.#protector = openProtector(table, options);
+    checkPolicy(this.#protector);
   }
 
   /** Brings the tables of all SQL stores up to date. Two processes may do so at the same time. */
@@ -79,39 +101,45 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async insertIntents(messages: readonly TrackedMessage[]): Promise<void> {
-    for (const chunk of chunksOf(messages.map(toMessageRow).sort(byId)))
-      await this.#run(this.#insert(chunk, sql`ON CONFLICT (id) DO NOTHING`));
+    await writeChunks(
+      chunksOf(messages),
+      (chunk) => protectMessages(this.#protector, chunk, toMessageRow),
+      (rows) => this.#run(this.#insert(rows, sql`ON CONFLICT (id) DO NOTHING`)),
+    );
   }
 
   async saveOutcomes(messages: readonly SettledMessage[]): Promise<void> {
     const changes = sql`DO UPDATE SET ${sql.raw(OUTCOME_CHANGES)} WHERE ${sql.raw(OUTCOME_FITS)}`;
-    for (const round of splitRounds(messages)) {
-      for (const chunk of chunksOf(round.map(toOutcomeRow).sort(byId)))
-        await this.#run(this.#insert(chunk, sql`ON CONFLICT (id) ${changes}`));
-    }
+    await writeChunks(
+      splitRounds(messages).flatMap(chunksOf),
+      (chunk) => protectMessages(this.#protector, chunk, toOutcomeRow),
+      (rows) => this.#run(this.#insert(rows, sql`ON CONFLICT (id) ${changes}`)),
+    );
   }
 
   async recordStatuses(updates: readonly StatusUpdate[]): Promise<readonly string[]> {
     const changed = new Set<string>();
-    for (const round of splitRounds(updates)) {
-      for (const chunk of chunksOf(round.map(toStatusRow))) {
-        const news = await this.#lockRows(chunk, async (db) => {
-          const told = await this.#update(db, STATUS_COLUMNS, chunk, NEWS_CHANGES, IS_NEWS);
+    await writeChunks(
+      splitRounds(updates).flatMap(chunksOf),
+      (chunk) => protectStatuses(this.#protector, chunk, (ids) => this.#findBound(ids)),
+      async (rows) => {
+        const news = await this.#lockRows(rows, async (db) => {
+          const told = await this.#update(db, STATUS_COLUMNS, rows, NEWS_CHANGES, IS_NEWS);
           const isTold = new Set(told);
-          const rest = chunk.filter(({ key, has_next }) => has_next && !isTold.has(String(key)));
+          const rest = rows.filter(({ key, has_next }) => has_next && !isTold.has(String(key)));
           if (rest.length > 0) await this.#update(db, STATUS_COLUMNS, rest, PLAN_CHANGES, MAY_PLAN);
           return told;
         });
         for (const id of news) changed.add(fromSqlText(id));
-      }
-    }
+      },
+    );
     return [...changed];
   }
 
   async claimDue(request: DueRequest): Promise<readonly TrackedMessage[]> {
     const { now, limit, leaseMs, token, providerId } = request;
     const filter = providerId === undefined ? {} : { providerId };
-    const isDue = toCondition(filter, sql`due_at <= ${Math.floor(now)}`);
+    const isDue = toCondition(filter, {}, sql`due_at <= ${Math.floor(now)}`);
     const changes = sql`lease_token = ${token}, due_at = ${Math.floor(now + leaseMs)}`;
     const due = sql`SELECT id FROM ${this.#table} WHERE ${isDue} ORDER BY due_at LIMIT ${limit}`;
     const rows = await this.#run<MessageRow>(
@@ -120,7 +148,7 @@ export class SqlTrackingStore implements TrackingStore {
         : sql`WITH due AS MATERIALIZED (${due} FOR UPDATE SKIP LOCKED)
             UPDATE ${this.#table} AS m SET ${changes} FROM due WHERE m.id = due.id RETURNING m.*`,
     );
-    return rows.map(toTrackedMessage);
+    return revealMessages(this.#protector, rows);
   }
 
   async reschedule(updates: readonly Rescheduling[]): Promise<readonly string[]> {
@@ -143,7 +171,9 @@ export class SqlTrackingStore implements TrackingStore {
     const { id, fallbackOf = "" } = substitute;
     const origin = toSqlText(fallbackOf);
     const table = this.#table;
-    const source = jsonSource(this.#database.kind, MESSAGE_COLUMNS, [toMessageRow(substitute)]);
+    const written = await protectMessages(this.#protector, [substitute], toMessageRow);
+    if (written.error) throw written.error;
+    const source = jsonSource(this.#database.kind, MESSAGE_COLUMNS, written.rows);
     const isDue = sql`o.id = ${origin} AND o.status = 'FAILED' AND o.fallback_state IS NULL
       AND o.substitute IS NULL
       AND NOT EXISTS (SELECT 1 FROM ${table} AS f WHERE f.fallback_of = ${origin})
@@ -165,8 +195,8 @@ export class SqlTrackingStore implements TrackingStore {
 
   async get(id: string): Promise<TrackedMessage | undefined> {
     const query = sql<MessageRow>`SELECT ${COLUMN_LIST} FROM ${this.#table} WHERE id = ${toSqlText(id)}`;
-    const [row] = await this.#run(query);
-    return row && toTrackedMessage(row);
+    const [message] = await revealMessages(this.#protector, await this.#run(query));
+    return message;
   }
 
   async find(query: TrackingQuery): Promise<TrackingPage> {
@@ -176,18 +206,21 @@ export class SqlTrackingStore implements TrackingStore {
     const direction = sql.raw(isNewestFirst ? "DESC" : "ASC");
     const isAfter =
       after && sql`(created_at, id) ${compare} (${after.createdAt}, ${toSqlText(after.id)})`;
+    const hashes = await hashesOf(this.#protector, query);
+    const isWanted = toCondition(query, hashes, ...(isAfter ? [isAfter] : []));
     const rows = await this.#run<MessageRow>(
-      sql`SELECT ${COLUMN_LIST} FROM ${this.#table} WHERE ${toCondition(query, ...(isAfter ? [isAfter] : []))}
+      sql`SELECT ${COLUMN_LIST} FROM ${this.#table} WHERE ${isWanted}
         ORDER BY created_at ${direction}, id ${direction} LIMIT ${limit + 1}`,
     );
-    const messages = rows.slice(0, limit).map(toTrackedMessage);
+    const messages = await revealMessages(this.#protector, rows.slice(0, limit));
     const last = messages.at(-1);
     return last && rows.length > limit ? { messages, next: cursorAfter(last, read) } : { messages };
   }
 
   async count(filter: TrackingFilter): Promise<number> {
+    const isWanted = toCondition(filter, await hashesOf(this.#protector, filter));
     const query = sql<{ count: number }>`SELECT count(*) AS count FROM ${this.#table}
-      WHERE ${toCondition(filter)}`;
+      WHERE ${isWanted}`;
     const [row] = await this.#run(query);
     return Number(row?.count);
   }
@@ -195,9 +228,10 @@ export class SqlTrackingStore implements TrackingStore {
   async countsByStatus(
     filter: TrackingFilter,
   ): Promise<Readonly<Partial<Record<DeliveryStatus, number>>>> {
+    const isWanted = toCondition(filter, await hashesOf(this.#protector, filter));
     const rows = await this.#run(
       sql<{ status: DeliveryStatus; count: number }>`SELECT status, count(*) AS count
-        FROM ${this.#table} WHERE ${toCondition(filter)} GROUP BY status`,
+        FROM ${this.#table} WHERE ${isWanted} GROUP BY status`,
     );
     return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
   }
@@ -229,9 +263,18 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   #insert(rows: readonly MessageRow[], onConflict: RawBuilder<unknown>): RawBuilder<unknown> {
-    const source = jsonSource(this.#database.kind, MESSAGE_COLUMNS, rows);
-    return sql`INSERT INTO ${this.#table} AS m (${COLUMN_LIST})
-      SELECT ${COLUMN_LIST} FROM ${source} WHERE true ${onConflict}`;
+    // Columns that nobody fills cost time, too.
+    const columns = this.#protector.fieldCrypto ? MESSAGE_COLUMNS : CLEAR_COLUMNS;
+    const source = jsonSource(this.#database.kind, columns, [...rows].sort(byId));
+    return sql`INSERT INTO ${this.#table} AS m (${listOf(columns)})
+      SELECT ${listOf(columns)} FROM ${source} WHERE true ${onConflict}`;
+  }
+
+  async #findBound(ids: readonly string[]): Promise<ReadonlyMap<string, MessageRow>> {
+    const written = jsonList(this.#database.kind, ids.map(toSqlText));
+    const query = sql<MessageRow>`SELECT id, ${sql.raw(BOUND_COLUMNS.join(", "))}
+      FROM ${this.#table} WHERE id IN ${written}`;
+    return new Map((await this.#run(query)).map((row) => [fromSqlText(String(row.id)), row]));
   }
 
   /** Resolves to the ids of the rows that changed. */
@@ -288,6 +331,21 @@ export class SqlTrackingStore implements TrackingStore {
       return steps(transaction);
     });
   }
+}
+
+/** What can't be protected is left out, and told when all others are written. */
+async function writeChunks<T>(
+  chunks: readonly (readonly T[])[],
+  toRows: (chunk: readonly T[]) => Promise<ProtectedRows>,
+  write: (rows: readonly MessageRow[]) => Promise<unknown>,
+): Promise<void> {
+  let firstError: KMsgError | undefined;
+  for (const chunk of chunks) {
+    const { rows, error } = await toRows(chunk);
+    firstError ??= error;
+    if (rows.length > 0) await write(rows);
+  }
+  if (firstError) throw firstError;
 }
 
 /** As both databases sort ids, and as all writers lock them. */

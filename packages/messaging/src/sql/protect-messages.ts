@@ -1,0 +1,121 @@
+import {
+  fieldCryptoError,
+  issue,
+  KMsgError,
+  type RecordPlace,
+  type StatusUpdate,
+  type TrackedMessage,
+} from "@k-msg/core";
+import { mapTogether, type Protector } from "./field-crypto-options.ts";
+import { MESSAGE_FIELDS, type MessageRow, toStatusRow } from "./message-row.ts";
+import { PROTECTED_COLUMNS } from "./protected-columns.ts";
+import {
+  boundFieldsOf,
+  type Fields,
+  protectedColumnsOf,
+  protectedFieldsOf,
+} from "./protected-row.ts";
+
+/** Rows, and why others couldn't be protected. */
+export interface ProtectedRows {
+  readonly rows: readonly MessageRow[];
+  readonly error?: KMsgError;
+}
+
+/** @throws KMsgError `CRYPTO_CONFIG_ERROR` for fields that shall be encrypted, and which this store can't. */
+export function checkPolicy({ fieldCrypto }: Protector): void {
+  if (!fieldCrypto) return;
+  const issues = MESSAGE_FIELDS.filter(
+    (field) => !(field in PROTECTED_COLUMNS) && fieldCrypto.modeOf(field) !== "plain",
+  ).map((field) => ({
+    ...issue(
+      `fields.${field}`,
+      ["can't be encrypted here: the store decides by it.", 'Make it "plain".'],
+      ["저장소가 처리에 쓰는 값이라 암호화할 수 없습니다.", '"plain"으로 두세요.'],
+    ),
+    rule: "FIELD_ALWAYS_PLAIN" as const,
+    code: "CRYPTO_CONFIG_ERROR" as const,
+  }));
+  if (issues.length > 0) throw fieldCryptoError("CRYPTO_CONFIG_ERROR", { issues });
+}
+
+/** What ciphertexts of a record are bound to. */
+export function placeOf({ table, tenantId }: Protector, recordId: string): RecordPlace {
+  return { table, recordId, ...(tenantId !== undefined && { tenantId }) };
+}
+
+/** Messages as rows, encrypted. Those that can't be are left out. */
+export async function protectMessages<Message extends TrackedMessage>(
+  protector: Protector,
+  messages: readonly Message[],
+  toRow: (message: Message) => MessageRow,
+): Promise<ProtectedRows> {
+  const whole = messages.filter(({ unreadable }) => !unreadable);
+  const refusal = whole.length < messages.length ? notWhole() : undefined;
+  if (!protector.fieldCrypto) return { rows: whole.map(toRow), error: refusal };
+  const results = await mapTogether(whole, (message) => {
+    const row = toRow(message);
+    return protectRow(protector, { id: message.id, row, from: row }, protectedFieldsOf(message));
+  });
+  return split(results, refusal);
+}
+
+/**
+ * News as rows, encrypted. What can't be is left out.
+ *
+ * @param find Reads the rows of messages that may be there, by id.
+ */
+export async function protectStatuses(
+  protector: Protector,
+  updates: readonly StatusUpdate[],
+  find: (ids: readonly string[]) => Promise<ReadonlyMap<string, MessageRow>>,
+): Promise<ProtectedRows> {
+  const textsOf = ({ providerStatusText, substitute }: StatusUpdate) =>
+    protectedFieldsOf({ providerStatusText, substitute });
+  const hasTexts = (update: StatusUpdate) => Object.keys(textsOf(update)).length > 0;
+  const withTexts = updates.filter(hasTexts);
+  if (!protector.fieldCrypto || withTexts.length === 0) return { rows: updates.map(toStatusRow) };
+  const known = await find(withTexts.map(({ id }) => id));
+  const results = await mapTogether(updates, async (update) => {
+    const row = toStatusRow(update);
+    const from = known.get(update.id);
+    // News of nobody is written nowhere.
+    if (!from || !hasTexts(update)) return row;
+    return protectRow(protector, { id: update.id, row, from }, textsOf(update));
+  });
+  return split(results, undefined);
+}
+
+/** @param of `row`: what becomes encrypted; `from`: what has the fields that it is bound to. */
+async function protectRow(
+  protector: Protector,
+  of: { readonly id: string; readonly row: MessageRow; readonly from: MessageRow },
+  fields: Fields,
+): Promise<MessageRow | KMsgError> {
+  const { fieldCrypto } = protector;
+  if (!fieldCrypto) return of.row;
+  const record = { ...boundFieldsOf(of.from), ...fields };
+  const written = await fieldCrypto.protectRecord(record, placeOf(protector, of.id));
+  if (written.isFailure) return written.error;
+  return { ...of.row, ...protectedColumnsOf(fieldCrypto, of.row, fields, written.value) };
+}
+
+function split(
+  results: readonly (MessageRow | KMsgError)[],
+  refusal: KMsgError | undefined,
+): ProtectedRows {
+  const isError = (each: MessageRow | KMsgError): each is KMsgError => KMsgError.isInstance(each);
+  const rows = results.filter((each) => !isError(each)) as MessageRow[];
+  return { rows, error: results.find(isError) ?? refusal };
+}
+
+function notWhole(): KMsgError {
+  const issues = [
+    issue(
+      "unreadable",
+      ["says that this record isn't whole.", "Write only records that could be read."],
+      ["읽지 못한 기록이라 온전하지 않습니다.", "읽을 수 있었던 기록만 저장하세요."],
+    ),
+  ];
+  return new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues });
+}
