@@ -339,7 +339,7 @@ describe("a tracker", () => {
     expect(seen).toEqual([silent, sent, sent]);
     // Not for ever, and never with one of ours.
     const last = await step(silent, GIVE_UP_AFTER_MS);
-    expect(last).toMatchObject({ status: "FAILED", substitute: sent });
+    expect(last).toMatchObject({ status: "FAILED", substitute: { ...sent, status: "UNKNOWN" } });
     expect(last).not.toHaveProperty("dueAt");
     expect(last).not.toHaveProperty("fallbackState");
     expect(vendor.inbox).toHaveLength(1);

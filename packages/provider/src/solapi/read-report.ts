@@ -84,9 +84,12 @@ function readReplaced(
     const substitute: Substitute = { type, ...(second ?? { status: "UNKNOWN" }) };
     return { ...verdict, ...times, substitute };
   }
-  const original: Verdict = first?.status === "FAILED" ? first : { status: "FAILED" };
-  const { completedAt } = times;
-  return { ...original, substitute: withoutUndefined({ type, ...verdict, completedAt }) };
+  // The only result of a silent log is the row's own.
+  const isOwn = !second && first?.providerStatusCode === verdict.providerStatusCode;
+  const original: Verdict = first?.status === "FAILED" && !isOwn ? first : { status: "FAILED" };
+  const { sentAt, completedAt } = times;
+  const substitute = withoutUndefined({ type, ...verdict, completedAt });
+  return withoutUndefined({ ...original, sentAt, substitute });
 }
 
 /** The results that the log tells, in their order: of the message, then of its substitute. */

@@ -38,7 +38,9 @@ export function judgeReport(
     const message = update ? merge(record, update) : record;
     return { message, update, dueAt: nextLookAt(record, now), needsFallback: false };
   }
-  const update = toUpdate(record, report, now);
+  const told = toUpdate(record, report, now);
+  const { substitute = record.substitute } = told;
+  const update = isOver && substitute ? { ...told, substitute: abandon(substitute) } : told;
   const message = merge(record, update);
   const needsFallback = decideFallback(message, now).action !== "none";
   return { message, update, dueAt: dueAfter(message, now), needsFallback };
@@ -55,14 +57,17 @@ function tellsNothing({ status, providerStatusCode, providerStatusText }: Told):
   return status === "UNKNOWN" && !providerStatusCode && !providerStatusText;
 }
 
-/** Nobody will ever know. A final status stays, and so does the vendor's last word. */
+/** Nobody will ever know: of the message, or of its substitute. A final status stays, and the vendor's last word. */
 function giveUp(
   record: TrackedMessage,
   report: DeliveryReport | undefined,
   at: number,
 ): StatusUpdate | undefined {
-  const { id, status } = record;
-  if (isFinalStatus(status)) return undefined;
+  const { id, status, substitute } = record;
+  if (isFinalStatus(status)) {
+    const isOpen = substitute && !isFinalStatus(substitute.status);
+    return isOpen ? { id, at, source: "poll", status, substitute: abandon(substitute) } : undefined;
+  }
   const { providerStatusCode, providerStatusText } =
     report && !tellsNothing(report) ? report : record;
   return withoutUndefined<StatusUpdate>({
@@ -73,6 +78,10 @@ function giveUp(
     providerStatusCode,
     providerStatusText,
   });
+}
+
+function abandon(substitute: TrackedSubstitute): TrackedSubstitute {
+  return isFinalStatus(substitute.status) ? substitute : { ...substitute, status: "UNKNOWN" };
 }
 
 function toUpdate(record: TrackedMessage, report: DeliveryReport, at: number): StatusUpdate {

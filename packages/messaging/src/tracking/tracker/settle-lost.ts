@@ -13,6 +13,7 @@ import type { Lane } from "../../dispatch/lane.ts";
 import type { Desk } from "./desk.ts";
 import { inTime } from "./in-time.ts";
 import { nextLookAt } from "./poll-times.ts";
+import { reasonOf } from "./reason-of.ts";
 
 /** What the vendors' records say of a message whose answer was lost. */
 export type Finding =
@@ -157,6 +158,7 @@ function refused(
     ...released(record),
     outcome: "not_sent",
     status: "FAILED",
+    reason: reasonOf(code),
     providerId: provider.id,
     providerStatusCode: providerErrorCode,
     providerStatusText: error.providerErrorText,

@@ -14,6 +14,7 @@ import {
 import type { Job } from "../../dispatch/job.ts";
 import { awaitsVendorsSubstitute, decideFallback } from "./decide-fallback.ts";
 import { INTENT_PATIENCE_MS, nextLookAt } from "./poll-times.ts";
+import { reasonOf } from "./reason-of.ts";
 
 /** A message that is about to leave. @param now milliseconds since 1970. */
 export function toIntent({ message, lane, normalized }: Job, now: number): TrackedMessage {
@@ -76,6 +77,7 @@ export function toSettled(
       providerId: lane.provider.id,
       outcome,
       status: outcome === "not_sent" ? "FAILED" : "UNKNOWN",
+      reason: outcome === "not_sent" ? reasonOf(result.error.code) : undefined,
       providerStatusCode: providerErrorCode,
       providerStatusText: providerErrorText,
       attempts,
