@@ -23,6 +23,8 @@ export type FieldCryptoConfigRule =
   | "AAD_FIELD_PROTECTED"
   /** A store needs the field in clear. */
   | "FIELD_ALWAYS_PLAIN"
+  /** A store can't work with a field that is kept so. */
+  | "FIELD_MODE_UNFIT"
   | "KEY_RESOLVER_MISSING"
   | "KEY_RESOLVER_INVALID"
   | "PROVIDER_INVALID"

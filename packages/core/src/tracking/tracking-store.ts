@@ -124,7 +124,8 @@ export interface PurgeRequest {
  * - `DELIVERED`, `FAILED` and `CANCELLED` never change, whoever says what. Repeated, they fill in what was absent.
  * - History grows by what changed, never by a repetition.
  *
- * A method that can't do its work rejects. An empty list is nothing to do.
+ * A method that can't do its work rejects. An empty list is nothing to do. Where records are encrypted, one that can't
+ * be read says so (`TrackedMessage.unreadable`), and none is written that has that.
  *
  * `trackingStoreContractTests` of `@k-msg/core/testing` checks all of this.
  */

@@ -1,41 +1,53 @@
 import type {
   IdempotencyClaim,
   IdempotencyClaimRequest,
-  IdempotencyRecord,
   IdempotencyStore,
   StoredOutcome,
 } from "@k-msg/core";
 import { type Dialect, type RawBuilder, sql } from "kysely";
+import { type FieldCryptoOptions, openProtector, type Protector } from "./field-crypto-options.ts";
+import { jsonList } from "./json-source.ts";
+import {
+  checkKeyPolicy,
+  type KeyRow,
+  namesOf,
+  protectClaim,
+  protectResult,
+  revealKey,
+} from "./key-protection.ts";
 import { migrateDatabase } from "./migrations.ts";
 import {
   type AnyKysely,
+  inTransaction,
   openDatabase,
   type SqlDatabase,
   type SqlStoreOptions,
 } from "./sql-database.ts";
-import { fromSqlText, toSqlText } from "./sql-text.ts";
-
-interface Row {
-  readonly fingerprint: string;
-  readonly claimed_at: number | string;
-  readonly expires_at: number | string;
-  readonly result: string | null;
-}
 
 /**
  * Remembers keys in SQLite or PostgreSQL, in the database of `SqlTrackingStore` or another one; for any number of
  * processes. Run `migrate()` first, or what `migrationSql` prints.
+ *
+ * With `fieldCrypto`, keys are found by their look-up hashes, and keys, fingerprints and results are encrypted. What
+ * can't be encrypted, found for certain or read rejects, whatever `failMode` says: otherwise a message could go twice.
  *
  * Given a dialect, `close()` closes the database; given a Kysely instance, whoever made it does.
  */
 export class SqlIdempotencyStore implements IdempotencyStore {
   readonly #database: SqlDatabase;
   readonly #table: RawBuilder<unknown>;
+  readonly #protector: Protector;
 
-  /** @throws KMsgError `INVALID_REQUEST` for a prefix that isn't one and a dialect that can't be told. */
-  constructor(database: AnyKysely | Dialect, options: SqlStoreOptions = {}) {
+  /**
+   * @throws KMsgError `INVALID_REQUEST` for a prefix that isn't one and a dialect that can't be told,
+   *   `CRYPTO_CONFIG_ERROR` for a policy under which keys couldn't be found.
+   */
+  constructor(database: AnyKysely | Dialect, options: SqlStoreOptions & FieldCryptoOptions = {}) {
     this.#database = openDatabase(database, options);
-    this.#table = sql.table(`${this.#database.tablePrefix}idempotency`);
+    const table = `${this.#database.tablePrefix}idempotency`;
+    this.#table = sql.table(table);
+    this.#protector = openProtector(table, options);
+    checkKeyPolicy(this.#protector);
   }
 
   /** Brings the tables of all SQL stores up to date. Two processes may do so at the same time. */
@@ -44,35 +56,35 @@ export class SqlIdempotencyStore implements IdempotencyStore {
   }
 
   async claim(key: string, request: IdempotencyClaimRequest): Promise<IdempotencyClaim> {
-    const { fingerprint, token } = request;
-    const now = Math.floor(request.now);
-    const written = toSqlText(key);
+    const { name, others } = await namesOf(this.#protector, key);
+    const written = await protectClaim(this.#protector, name, { ...request, key });
+    const kind = this.#database.kind;
     for (;;) {
-      const claimed = await this.#run(sql`INSERT INTO ${this.#table} AS held
-          (key, fingerprint, token, claimed_at, expires_at)
-        VALUES (${written}, ${fingerprint}, ${token}, ${now}, ${now + Math.floor(request.ttlMs)})
-        ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, token = excluded.token,
-          claimed_at = excluded.claimed_at, expires_at = excluded.expires_at, result = NULL
-        WHERE held.expires_at <= excluded.claimed_at
-        RETURNING key`);
-      if (claimed.length > 0) return { status: "claimed" };
-      const [row] = await this.#run(sql<Row>`SELECT fingerprint, claimed_at, expires_at, result
-        FROM ${this.#table} WHERE key = ${written}`);
+      const claimed = await this.#alone([name, ...others], (db) =>
+        insertClaim(this.#table, written, request, jsonList(kind, others)).execute(db),
+      );
+      if (claimed.rows.length > 0) return { status: "claimed" };
+      const [row] = await this.#run(sql<KeyRow>`SELECT ${KEY_COLUMNS} FROM ${this.#table}
+        WHERE key IN ${jsonList(kind, [name, ...others])} ORDER BY expires_at DESC LIMIT 1`);
       // Otherwise it was released meanwhile.
-      if (row) return { status: "exists", record: toRecord(row) };
+      if (row) return { status: "exists", record: await revealKey(this.#protector, row) };
     }
   }
 
   async settle(key: string, token: string, result: StoredOutcome): Promise<boolean> {
-    const written = toSqlText(JSON.stringify(result));
-    const rows = await this.#run(sql`UPDATE ${this.#table} SET result = ${written}
-      WHERE ${isClaim(key, token)} RETURNING key`);
+    const name = await this.#findClaim(key, token);
+    if (name === undefined) return false;
+    const written = await protectResult(this.#protector, name, result);
+    const rows = await this.#run(sql`UPDATE ${this.#table}
+      SET result = ${written.result}, result_enc = ${written.result_enc}
+      WHERE ${isClaim([name], token)} RETURNING key`);
     return rows.length > 0;
   }
 
   async release(key: string, token: string): Promise<boolean> {
+    const { name, others } = await namesOf(this.#protector, key);
     const rows = await this.#run(sql`DELETE FROM ${this.#table}
-      WHERE ${isClaim(key, token)} RETURNING key`);
+      WHERE ${isClaim([name, ...others], token)} RETURNING key`);
     return rows.length > 0;
   }
 
@@ -100,22 +112,63 @@ export class SqlIdempotencyStore implements IdempotencyStore {
     if (this.#database.isOwn) await this.#database.db.destroy();
   }
 
+  /** What the row of a claim is called. */
+  async #findClaim(key: string, token: string): Promise<string | undefined> {
+    const { name, others } = await namesOf(this.#protector, key);
+    if (others.length === 0) return name;
+    const query = sql<{ key: string }>`SELECT key FROM ${this.#table}
+      WHERE ${isClaim([name, ...others], token)}`;
+    return (await this.#run(query))[0]?.key;
+  }
+
+  /**
+   * Runs a step while nobody else claims the same key under another name. In SQLite one statement has it all; in
+   * PostgreSQL two would not see each other's rows.
+   */
+  async #alone<T>(names: readonly string[], step: (db: AnyKysely) => Promise<T>): Promise<T> {
+    const { db, kind, tablePrefix } = this.#database;
+    if (kind === "sqlite" || names.length === 1) return step(db);
+    return inTransaction(db, async (transaction) => {
+      // In one order, so that nobody waits for who waits for them.
+      for (const name of [...names].sort()) {
+        const lock = `k-msg key ${tablePrefix} ${name}`;
+        await sql`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(transaction);
+      }
+      return step(transaction);
+    });
+  }
+
   async #run<T>(query: RawBuilder<T>): Promise<readonly T[]> {
     return (await query.execute(this.#database.db)).rows;
   }
 }
 
-function isClaim(key: string, token: string): RawBuilder<unknown> {
-  return sql`key = ${toSqlText(key)} AND token = ${token} AND result IS NULL`;
+const KEY_COLUMNS = sql.raw(
+  "key, key_enc, fingerprint, fingerprint_enc, claimed_at, expires_at, result, result_enc",
+);
+
+/** Unless a claim holds the key that hasn't expired, under this name or another one. */
+function insertClaim(
+  table: RawBuilder<unknown>,
+  { key, key_enc, fingerprint, fingerprint_enc }: Awaited<ReturnType<typeof protectClaim>>,
+  { token, now, ttlMs }: IdempotencyClaimRequest,
+  others: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const at = Math.floor(now);
+  const text = (value: string | null) => sql`CAST(${value} AS text)`;
+  const time = (value: number) => sql`CAST(${value} AS bigint)`;
+  return sql`INSERT INTO ${table} AS held
+      (key, key_enc, fingerprint, fingerprint_enc, token, claimed_at, expires_at)
+    SELECT ${text(key)}, ${text(key_enc)}, ${text(fingerprint)}, ${text(fingerprint_enc)}, ${text(token)},
+      ${time(at)}, ${time(at + Math.floor(ttlMs))}
+    WHERE NOT EXISTS (SELECT 1 FROM ${table} AS o WHERE o.key IN ${others} AND o.expires_at > ${at})
+    ON CONFLICT (key) DO UPDATE SET key_enc = excluded.key_enc, fingerprint = excluded.fingerprint,
+      fingerprint_enc = excluded.fingerprint_enc, token = excluded.token, claimed_at = excluded.claimed_at,
+      expires_at = excluded.expires_at, result = NULL, result_enc = NULL
+    WHERE held.expires_at <= excluded.claimed_at
+    RETURNING key`;
 }
 
-function toRecord({ fingerprint, claimed_at, expires_at, result }: Row): IdempotencyRecord {
-  const common = {
-    fingerprint,
-    claimedAt: Number(claimed_at),
-    expiresAt: Number(expires_at),
-  };
-  return result === null
-    ? { ...common, state: "in_flight" }
-    : { ...common, state: "settled", result: JSON.parse(fromSqlText(result)) };
+function isClaim(names: readonly string[], token: string): RawBuilder<unknown> {
+  return sql`key IN (${sql.join(names)}) AND token = ${token} AND result IS NULL AND result_enc IS NULL`;
 }

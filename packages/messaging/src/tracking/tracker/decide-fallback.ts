@@ -14,7 +14,7 @@ export type FallbackDecision =
   /** None is due; `vendor` where the vendor has taken it on. */
   | {
       readonly action: "none";
-      readonly why: "not_asked" | "not_failed" | "done" | "vendor" | "reason";
+      readonly why: "not_asked" | "not_failed" | "done" | "vendor" | "reason" | "unreadable";
     };
 
 export const DEFAULT_FALLBACK_EXPIRES_MS = 86_400_000;
@@ -25,6 +25,8 @@ const UNREACHABLE: readonly (DeliveryReason | undefined)[] = ["not_on_kakao", "b
 /** Whether this message needs a substitute from us. @param now milliseconds since 1970. */
 export function decideFallback(record: TrackedMessage, now: number): FallbackDecision {
   const { type, failover, status, reason } = record;
+  // Whom to, what, and whether at all isn't known.
+  if (record.unreadable) return { action: "none", why: "unreadable" };
   if (type !== "ALIMTALK" || !failover) return { action: "none", why: "not_asked" };
   if (record.fallbackState) return { action: "none", why: "done" };
   if (isVendorsTurn(record)) return { action: "none", why: "vendor" };

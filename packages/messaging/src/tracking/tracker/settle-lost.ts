@@ -100,10 +100,9 @@ async function countAlike({ store }: Desk, record: TrackedMessage): Promise<numb
     createdBefore: createdAt + ALIKE_MS,
     limit: 1_000,
   });
-  const isAlike = ({ text, templateId, subject, outcome }: TrackedMessage) =>
-    text === record.text &&
+  const isAlike = ({ text, templateId, subject, outcome, unreadable }: TrackedMessage) =>
+    (unreadable || (text === record.text && subject === record.subject)) &&
     templateId === record.templateId &&
-    subject === record.subject &&
     outcome !== "not_sent";
   return Math.max(1, messages.filter(isAlike).length);
 }

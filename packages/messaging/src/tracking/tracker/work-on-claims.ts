@@ -1,12 +1,15 @@
 import {
   type DeliveryReport,
   type FallbackUpdate,
+  fieldCryptoError,
   isFinalStatus,
+  type KMsgError,
   ok,
   type Provider,
   type Rescheduling,
   type StatusUpdate,
   type TrackedMessage,
+  type UnreadableRecord,
 } from "@k-msg/core";
 import { askDeliveries } from "./ask-deliveries.ts";
 import { awaitsVendorsSubstitute, decideFallback } from "./decide-fallback.ts";
@@ -35,14 +38,17 @@ export async function workOnClaims(
   const lost: TrackedMessage[] = [];
   const polled: TrackedMessage[] = [];
   const failed: string[] = [];
+  const closed: TrackedMessage[] = [];
   const substituted: TrackedMessage[] = [];
   const now = desk.runtime.now();
   for (const record of records) {
     const isFinal = isFinalStatus(record.status);
-    if (!isFinal) (isLost(record) ? lost : polled).push(record);
+    if (!isFinal && isLost(record)) (record.unreadable ? closed : lost).push(record);
+    else if (!isFinal) polled.push(record);
     else if (record.fallbackState === "claimed" || record.fallbackState === "unknown")
       substituted.push(record);
     else if (awaitsVendorsSubstitute(record)) polled.push(record);
+    else if (mayNeedSubstitute(record)) closed.push(record);
     else if (decideFallback(record, now).action !== "none") failed.push(record.id);
     else substituted.push(record);
   }
@@ -52,7 +58,32 @@ export async function workOnClaims(
     guard(settleAll(desk, lost, claim)),
     guard(substitute(desk, failed, claim)),
     guard(follow(desk, substituted, claim)),
+    guard(
+      putBack(
+        desk,
+        closed.map((record) => lookAgain(record, now, claim)),
+        claim,
+      ),
+    ),
   ]);
+  const unreadable = records.find((record) => record.unreadable)?.unreadable;
+  if (unreadable) desk.tellError(cantRead(unreadable));
+}
+
+/** Of a record that can't be read now: whoever can read it later decides. */
+function mayNeedSubstitute({ unreadable, type, status, fallbackState }: TrackedMessage): boolean {
+  return !!unreadable && type === "ALIMTALK" && status === "FAILED" && !fallbackState;
+}
+
+/** As often as vendors are asked, and no longer. */
+function lookAgain(record: TrackedMessage, now: number, { token }: Claim): Rescheduling {
+  const { id, pollCount } = record;
+  const dueAt = nextLookAt(record, now) ?? null;
+  return { id, dueAt, pollCount: pollCount + 1, leaseToken: token };
+}
+
+function cantRead({ code, issues, retryable }: UnreadableRecord): KMsgError {
+  return fieldCryptoError(code, { issues, retryable });
 }
 
 function isLost({ outcome }: TrackedMessage): boolean {
@@ -81,7 +112,9 @@ async function poll(
       desk.tellError(answer.error);
     }
     const judged = judgeReport(record, answer, now);
-    const dueAt = provider.getDeliveryStatuses ? judged.dueAt : endOf(record, now);
+    const dueAt = provider.getDeliveryStatuses
+      ? (judged.dueAt ?? closedUntil(judged.message, now))
+      : endOf(record, now);
     const { id } = record;
     const next = {
       dueAt: dueAt ?? null,
@@ -104,6 +137,11 @@ async function poll(
     due.map(({ message }) => message.id),
     claim,
   );
+}
+
+/** Somebody who can read it may have to send a substitute. */
+function closedUntil(message: TrackedMessage, now: number): number | undefined {
+  return mayNeedSubstitute(message) ? nextLookAt(message, now) : undefined;
 }
 
 /** Nobody will tell before. */
@@ -246,7 +284,7 @@ async function settle(desk: Desk, record: TrackedMessage, claim: Claim): Promise
   if (origin?.fallbackState === "sent") return store.saveOutcomes([surelySent(record, now)]);
   if (origin?.fallbackState === "not_sent") return store.saveOutcomes([neverSent(record, now)]);
   // Of any other message the process may be alive and about to send it.
-  if (finding.found === "absent" && origin) {
+  if (finding.found === "absent" && origin && !origin.unreadable) {
     const updates = await sendSubstituteAgain(desk, origin, record, claim);
     if (updates) {
       await store.recordFallbacks(updates);

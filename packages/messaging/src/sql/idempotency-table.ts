@@ -1,0 +1,109 @@
+import {
+  type FieldCrypto,
+  fail,
+  KMsgError,
+  ok,
+  type ProtectedRow,
+  type ProtectedTable,
+  type RowChange,
+  type StoredRecord,
+} from "@k-msg/core";
+import { sql } from "kysely";
+import { readCell } from "./cell.ts";
+import type { Protector } from "./field-crypto-options.ts";
+import { jsonSource, type SourceColumns } from "./json-source.ts";
+import { asWritten, cellsOf, exactly, namesOf } from "./key-protection.ts";
+import { placeOf } from "./protect-messages.ts";
+import { countColumns, sweepTable, toSeen } from "./protected-sql.ts";
+import type { SqlDatabase } from "./sql-database.ts";
+import { fromSqlText, toSqlText } from "./sql-text.ts";
+
+/** What encryption changes. */
+const COLUMNS = [
+  "key",
+  "key_enc",
+  "fingerprint",
+  "fingerprint_enc",
+  "result",
+  "result_enc",
+] as const;
+
+type Columns = Readonly<Record<(typeof COLUMNS)[number], string | null>>;
+
+interface IdempotencyTableRow extends ProtectedRow {
+  readonly columns: Columns;
+  /** The columns as one text: the row is as it was read while this is the same. */
+  readonly seen: string;
+}
+
+const SOURCE: SourceColumns = {
+  seen: "text",
+  was: "text",
+  ...Object.fromEntries(COLUMNS.map((name) => [name, "text"] as const)),
+};
+
+const COUNTED = [
+  { field: "idempotencyKey", clear: "key_enc IS NULL", enc: "key_enc" },
+  { field: "fingerprint", clear: "fingerprint <> ''", enc: "fingerprint_enc" },
+  { field: "result", clear: "result IS NOT NULL", enc: "result_enc" },
+];
+
+/** The table of `SqlIdempotencyStore`, for rotation and migration. Its rows are named by their keys' hashes. */
+export function idempotencyTable(
+  { db, kind }: SqlDatabase,
+  protector: Protector,
+): ProtectedTable<IdempotencyTableRow> {
+  const name = protector.table;
+  const table = sql.table(name);
+  // A claim that is taken over gets another owner, and other times.
+  const seen = (alias: string) =>
+    toSeen(kind, [...COLUMNS, "token", "claimed_at", "expires_at"], alias);
+
+  return {
+    name,
+    async read(after, limit) {
+      const query = sql<Columns & { seen: string }>`
+        SELECT ${sql.raw(COLUMNS.join(", "))}, ${seen("m")} AS seen FROM ${table} AS m
+        ${after === undefined ? sql`` : sql`WHERE key > ${after}`} ORDER BY key LIMIT ${limit}`;
+      const { rows: found } = await query.execute(db);
+      const rows = found.map(({ seen, ...columns }) => ({
+        place: placeOf(protector, fromSqlText(String(columns.key))),
+        stored: storedOrBroken(columns),
+        columns,
+        seen,
+      }));
+      const last = found.at(-1);
+      return found.length === limit && last ? { rows, next: String(last.key) } : { rows };
+    },
+    async placeOf(record, crypto) {
+      try {
+        const key = asWritten(String(record.idempotencyKey));
+        const { name } = await namesOf({ ...protector, fieldCrypto: crypto }, key);
+        return ok(placeOf(protector, fromSqlText(name)));
+      } catch (error) {
+        if (KMsgError.isInstance(error)) return fail(error);
+        throw error;
+      }
+    },
+    async replace(changes, crypto) {
+      const written = changes.map((change) => toColumns(change, crypto));
+      const source = jsonSource(kind, SOURCE, written);
+      const set = sql.raw(COLUMNS.map((column) => `${column} = r.${column}`).join(", "));
+      const isSame = sql`m.key = r.was AND ${seen("m")} = r.seen`;
+      const isTaken = sql`r.key <> r.was AND EXISTS (SELECT 1 FROM ${table} AS o WHERE o.key = r.key)`;
+      const update = sql<{ key: string }>`UPDATE ${table} AS m SET ${set} FROM ${source}
+        WHERE ${isSame} AND NOT (${isTaken}) RETURNING m.key`;
+      // Claimed anew under its hash once it had expired, so that nobody asks for this one again.
+      const remove = sql<{ key: string }>`DELETE FROM ${table} WHERE key IN (
+        SELECT m.key FROM ${table} AS m JOIN ${source} ON ${isSame} WHERE ${isTaken}) RETURNING key`;
+      const updated = new Set((await update.execute(db)).rows.map(({ key }) => key));
+      const removed = new Set((await remove.execute(db)).rows.map(({ key }) => key));
+      return written.map(({ key, was }) => updated.has(key) || removed.has(was));
+    },
+    async count() {
+      const { rows, counts } = await countColumns(db, table, COUNTED);
+      return { rows, fields: counts };
+    },
+    sweep: () => sweepTable(db, kind, name),
+  };
+}

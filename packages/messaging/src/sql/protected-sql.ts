@@ -1,0 +1,61 @@
+import type { FieldCount } from "@k-msg/core";
+import { type RawBuilder, sql } from "kysely";
+import type { AnyKysely, DialectKind } from "./sql-database.ts";
+
+/** Columns as one text, the same only as long as all of them are. */
+export function toSeen(
+  kind: DialectKind,
+  columns: readonly string[],
+  alias: string,
+): RawBuilder<unknown> {
+  const list = columns.map((name) => `${alias}.${name}`).join(", ");
+  return sql.raw(
+    kind === "sqlite" ? `json_array(${list})` : `CAST(json_build_array(${list}) AS text)`,
+  );
+}
+
+interface CountedField {
+  readonly field: string;
+  /** Holds the ciphertext. */
+  readonly enc: string;
+  /** The condition that the value stands in clear. */
+  readonly clear: string;
+}
+
+/** Rows, and rows that hold each field in clear and encrypted. */
+export async function countColumns(
+  db: AnyKysely,
+  table: RawBuilder<unknown>,
+  fields: readonly CountedField[],
+): Promise<{ readonly rows: number; readonly counts: readonly FieldCount[] }> {
+  const count = (condition: string) => `count(CASE WHEN ${condition} THEN 1 END)`;
+  const columns = fields.flatMap(({ clear, enc }, index) => [
+    `${count(clear)} AS clear_${index}`,
+    `count(${enc}) AS encrypted_${index}`,
+    `${count(`${clear} AND ${enc} IS NOT NULL`)} AS both_${index}`,
+  ]);
+  const list = sql.raw(["count(*) AS total", ...columns].join(", "));
+  const query = sql<Readonly<Record<string, unknown>>>`SELECT ${list} FROM ${table}`;
+  const [row] = (await query.execute(db)).rows;
+  const counts = fields.map(({ field }, index) => ({
+    field,
+    clear: Number(row?.[`clear_${index}`]),
+    encrypted: Number(row?.[`encrypted_${index}`]),
+    both: Number(row?.[`both_${index}`]),
+  }));
+  return { rows: Number(row?.total), counts };
+}
+
+/**
+ * Has the database let go of what was replaced. SQLite writes its log into the file, and shortens it to nothing;
+ * `secure_delete` has overwritten what was in the file. PostgreSQL frees old versions of rows; their bytes stay until
+ * others are written over them, or until `VACUUM FULL`.
+ */
+export async function sweepTable(db: AnyKysely, kind: DialectKind, name: string): Promise<void> {
+  if (kind === "postgres") await sql`VACUUM ${sql.table(name)}`.execute(db);
+  else {
+    const checkpoint = sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`;
+    const [answer] = (await checkpoint.execute(db)).rows;
+    if (answer?.busy) throw new Error("Somebody is reading what the log still holds.");
+  }
+}
