@@ -1,19 +1,29 @@
+/** What {@link iterateLater} iterates over. */
+export interface LateIterator<T> {
+  next(): Promise<IteratorResult<T, undefined>>;
+  return(): Promise<unknown>;
+}
+
 /**
  * An iterator that is only made when the first value is asked for.
- * @param make its signal fires when somebody leaves, also while a value is being waited for: a generator alone would
- *   hear of it only afterwards.
+ * @param make its signal fires when somebody leaves, also while a value is being waited for.
  */
 export function iterateLater<T>(
-  make: (leaving: AbortSignal) => Promise<AsyncGenerator<T, void, undefined>>,
-): AsyncIterableIterator<T> {
+  make: (leaving: AbortSignal) => Promise<LateIterator<T>>,
+): AsyncIterableIterator<T, undefined> {
   const leaving = new AbortController();
-  let making: Promise<AsyncGenerator<T, void, undefined>> | undefined;
-  let made: AsyncGenerator<T, void, undefined> | undefined;
+  let making: Promise<LateIterator<T>> | undefined;
+  let made: LateIterator<T> | undefined;
   let isOver = false;
 
-  async function start(): Promise<AsyncGenerator<T, void, undefined>> {
+  async function start(): Promise<LateIterator<T>> {
     making ??= make(leaving.signal);
-    made = await making;
+    try {
+      made = await making;
+    } catch (error) {
+      isOver = true;
+      throw error;
+    }
     return made;
   }
 
@@ -26,7 +36,8 @@ export function iterateLater<T>(
     async return() {
       isOver = true;
       leaving.abort();
-      if (making) await (await start()).return();
+      const iterator = await making?.catch(() => undefined);
+      await iterator?.return();
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {

@@ -55,7 +55,7 @@ export function countIfKsX1001(text: string): number {
   let bytes = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
-    if (!isKsX1001Unit(unit)) return -1;
+    if (known[unit] !== 1 && !isKsX1001Unit(unit)) return -1;
     bytes += unit < 0x80 ? 1 : 2;
   }
   return bytes;

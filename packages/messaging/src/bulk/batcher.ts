@@ -1,52 +1,50 @@
 import { abortedBefore, fail, type KMsgError, type Result, type SendResult } from "@k-msg/core";
 import { bring } from "../dispatch/bring.ts";
 import { conclude } from "../dispatch/dispatch.ts";
-import { mostTogether as providersMost, requestKey } from "../dispatch/group.ts";
+import { createFilling, mostTogether as providersMost, requestKey } from "../dispatch/group.ts";
 import type { Call, Job } from "../dispatch/job.ts";
-import type { Lane } from "../dispatch/lane.ts";
 import type { Runtime } from "../dispatch/runtime.ts";
 import { createLine } from "./line.ts";
 
-type OnResult = (result: Result<SendResult, KMsgError>) => void;
-
 /** Collects messages until they fill a request, and sends so many requests at once. */
-export interface Batcher {
-  /** Lets a message join those it may travel with. `onResult` is called once. */
-  add(job: Job, onResult: OnResult): void;
+export interface Batcher<T> {
+  /** Lets a message join those it may travel with. Its owner hears of its result once. */
+  add(job: Job, owner: T): void;
   /** From now on nothing more is to be hoped for (or it is again): requests needn't be full. */
   press(isPressed: boolean): void;
   /** Refuses all that wait; what is under way is finished. */
   drop(): void;
 }
 
-interface Group {
-  readonly lane: Lane;
+interface Group<T> {
   /** Absent for a message that goes alone. */
   readonly key?: string;
   readonly jobs: Job[];
-  readonly observers: OnResult[];
+  readonly owners: T[];
 }
 
-export interface BatcherSettings {
+export interface BatcherSettings<T> {
   /** Requests under way at once. */
   readonly concurrency: number;
   /** Most messages in a request, also where its provider takes more. */
   readonly mostTogether: number;
+  onResult(owner: T, job: Job, result: Result<SendResult, KMsgError>): void;
 }
 
 /** How long a request waits for more messages while none come, in milliseconds. */
 const LINGER_MS = 20;
 
-export function createBatcher(
+export function createBatcher<T>(
   runtime: Runtime,
   call: Call,
-  { concurrency, mostTogether }: BatcherSettings,
-): Batcher {
-  /** By lane and key, while they fill. */
-  const filling = new Map<Lane, Map<string, Group>>();
+  { concurrency, mostTogether, onResult }: BatcherSettings<T>,
+): Batcher<T> {
+  const filling = createFilling<Group<T>>();
+  /** Whose group was found last, as long as that fills: mostly it is that of the next message, too. */
+  let last: { readonly job: Job; readonly group: Group<T> } | undefined;
   /** All that fill, oldest first. */
-  const partial = new Set<Group>();
-  const full = createLine<Group>();
+  const partial = new Set<Group<T>>();
+  const full = createLine<Group<T>>();
   let active = 0;
   let isPressed = false;
   let isQuiet = false;
@@ -55,27 +53,30 @@ export function createBatcher(
   let waiting = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function open(lane: Lane, key: string | undefined): Group {
-    const group: Group = { lane, key, jobs: [], observers: [] };
-    if (key === undefined) return group;
-    let own = filling.get(lane);
-    if (!own) {
-      own = new Map();
-      filling.set(lane, own);
+  function groupOf(job: Job, key: string | undefined): Group<T> {
+    if (key === undefined) return { jobs: [], owners: [] };
+    const isLike = last?.job.lane === job.lane && last.job.message.type === job.message.type;
+    if (last && isLike && last.group.key === key) return last.group;
+    let group = filling.get(job, key);
+    if (!group) {
+      group = { key, jobs: [], owners: [] };
+      filling.set(job, key, group);
+      partial.add(group);
     }
-    own.set(key, group);
-    partial.add(group);
+    last = { job, group };
     return group;
   }
 
   /** Nobody can join any more. */
-  function close(group: Group): void {
-    partial.delete(group);
-    const own = filling.get(group.lane);
-    if (group.key !== undefined && own?.get(group.key) === group) own.delete(group.key);
+  function close(group: Group<T>): void {
+    const { key, jobs } = group;
+    // Unless it was closed before: another one may fill under its key by now.
+    if (!partial.delete(group) || key === undefined) return;
+    filling.set(jobs[0] as Job, key, undefined);
+    if (last?.group === group) last = undefined;
   }
 
-  function take(alsoPartial: boolean): Group | undefined {
+  function take(alsoPartial: boolean): Group<T> | undefined {
     const group = full.shift() ?? (alsoPartial ? partial.values().next().value : undefined);
     if (group) {
       close(group);
@@ -104,24 +105,28 @@ export function createBatcher(
     startMore();
   }
 
-  async function run({ jobs, observers }: Group): Promise<void> {
+  async function run({ jobs, owners }: Group<T>): Promise<void> {
     active++;
     await bring(runtime, jobs, call);
     active--;
-    for (const [index, job] of jobs.entries()) observers[index]?.(conclude(job));
+    // The next request first: it travels while these results are handed out.
     startMore();
+    for (let index = 0; index < jobs.length; index++) {
+      const job = jobs[index] as Job;
+      onResult(owners[index] as T, job, conclude(job));
+    }
   }
 
   return {
-    add(job, onResult) {
-      if (isDropped) return onResult(refusal());
+    add(job, owner) {
+      if (isDropped) return onResult(owner, job, refusal());
       arrivals++;
       waiting++;
       isQuiet = false;
       const key = requestKey(job);
-      const group = (key !== undefined && filling.get(job.lane)?.get(key)) || open(job.lane, key);
+      const group = groupOf(job, key);
       group.jobs.push(job);
-      group.observers.push(onResult);
+      group.owners.push(owner);
       if (key === undefined || group.jobs.length >= Math.min(providersMost(job), mostTogether)) {
         close(group);
         full.push(group);
@@ -137,7 +142,8 @@ export function createBatcher(
       clearTimeout(timer);
       const result = refusal();
       for (let group = take(true); group; group = take(true)) {
-        for (const onResult of group.observers) onResult(result);
+        const { owners, jobs } = group;
+        for (const [index, job] of jobs.entries()) onResult(owners[index] as T, job, result);
       }
     },
   };

@@ -52,12 +52,15 @@ export interface Bulk {
   stop(): void;
 }
 
-type Item = Omit<SendManyResult, "result">;
+/** What becomes a {@link SendManyResult} when it has its result. */
+type Item = Omit<SendManyResult, "result"> & { result?: SendManyResult["result"] };
 
 /** Most messages that wait for a hook, a picture or a store at once. */
 const MOST_PREPARING = 100;
 /** So many messages in a row, before everybody else in this process gets a turn. */
 const IN_A_ROW = 1_000;
+/** When there are as many as may be taken, so much of them must be done before more are taken: in one go, not one by one. */
+const LEAST_ROOM = 1 / 8;
 
 /** Takes messages as long as there is room and sends them in as few requests as their providers allow. */
 export function runBulk(
@@ -73,20 +76,51 @@ export function runBulk(
   const stopping = new AbortController();
   const gate = rateLimiter({ maxConcurrency: concurrency });
   const call: Call = { signal: stopping.signal, context, isPatient, gate };
-  const batcher = createBatcher(runtime, call, { concurrency, mostTogether });
+  const batcher = createBatcher<Item>(runtime, call, {
+    concurrency,
+    mostTogether,
+    onResult(item, { context }, result) {
+      const answer = keyed.get(item);
+      if (answer) answer(result);
+      else settle(item, { context, result });
+    },
+  });
+  /** Who waits under an idempotency key. */
+  const keyed = new Map<Item, (result: SendManyResult["result"]) => void>();
   let taken = 0;
   let open = 0;
   let preparing = 0;
   let isStopped = false;
   let isExhausted = false;
-  let onChange = () => {};
+  let isMet: (() => boolean) | undefined;
+  let resume = () => {};
   let onStop = () => {};
 
-  /** Resolves when there may be room. */
-  function change(): Promise<void> {
-    return new Promise((resolve) => {
-      onChange = resolve;
+  /** Only one may wait at a time. */
+  async function until(condition: () => boolean): Promise<void> {
+    if (condition()) return;
+    await new Promise<void>((resolve) => {
+      isMet = condition;
+      resume = resolve;
     });
+  }
+
+  function changed(): void {
+    if (!isMet?.()) return;
+    isMet = undefined;
+    resume();
+  }
+
+  function isFull(): boolean {
+    return open + sink.held >= mostTaken && !isStopped;
+  }
+
+  function hasRoom(): boolean {
+    return open + sink.held <= mostTaken * (1 - LEAST_ROOM) || isStopped;
+  }
+
+  function mayPrepare(): boolean {
+    return preparing < MOST_PREPARING || isFull() || isStopped;
   }
 
   function isOver(): boolean {
@@ -97,18 +131,21 @@ export function runBulk(
     isStopped = true;
     stopping.abort(signal?.reason);
     batcher.drop();
-    onChange();
+    changed();
     onStop();
   }
 
   async function takeAll(): Promise<void> {
     while (!isOver()) {
-      while ((open + sink.held >= mostTaken || preparing >= MOST_PREPARING) && !isStopped) {
-        // What waits to become full may be what everything waits for. Those that prepare may join it.
-        batcher.press(open + sink.held >= mostTaken);
-        await change();
+      while (isFull() || !mayPrepare()) {
+        // Not pressed: those that prepare may join what waits to become full.
+        if (!isFull()) await until(mayPrepare);
+        if (!isFull()) continue;
+        // What waits to become full may be what everything waits for.
+        batcher.press(true);
+        await until(hasRoom);
+        batcher.press(false);
       }
-      batcher.press(false);
       if (isOver()) return;
       // So it is when it throws, too.
       isExhausted = true;
@@ -116,7 +153,8 @@ export function runBulk(
       const next = "then" in coming ? await untilStopped(coming) : coming;
       isExhausted = next?.done === true;
       if (!next || next.done) return;
-      enter({ index: taken, input: next.value, messageId: toMessageId(next.value) });
+      const input = next.value;
+      enter({ index: taken, input, messageId: toMessageId(input), result: undefined });
       if (++taken % IN_A_ROW === 0) await breathe();
     }
   }
@@ -136,7 +174,7 @@ export function runBulk(
     if (prepared instanceof Promise) void enterLater(item, prepared);
     else if (!isJob(prepared)) settle(item, prepared);
     else if (prepared.normalized.idempotencyKey !== undefined) void enterLater(item, prepared);
-    else batcher.add(prepared, (result) => settle(item, { context: prepared.context, result }));
+    else batcher.add(prepared, item);
   }
 
   /** The way of those that have to wait before they can join others. */
@@ -146,7 +184,7 @@ export function runBulk(
     const ready = () => {
       if (isPreparing) preparing--;
       isPreparing = false;
-      onChange();
+      changed();
     };
     if (runtime.observed) await runtime.notify("onQueued", earlyContext(item.messageId, undefined));
     const prepared = await (begun ?? prepare(runtime, item.input, item.messageId));
@@ -158,8 +196,12 @@ export function runBulk(
     const waits = { forStore: call.signal };
     const result = await sendWithKey(runtime, prepared, waits, () => {
       ready();
-      return new Promise((resolve) => batcher.add(prepared, resolve));
+      return new Promise((resolve) => {
+        keyed.set(item, resolve);
+        batcher.add(prepared, item);
+      });
     });
+    keyed.delete(item);
     ready();
     return settle(item, { context: prepared.context, result });
   }
@@ -169,10 +211,11 @@ export function runBulk(
     else hand(item, settled);
   }
 
-  function hand({ index, input, messageId }: Item, { result }: Settled): void {
+  function hand(item: Item, { result }: Settled): void {
     open--;
-    sink.accept({ index, input, messageId, result });
-    onChange();
+    item.result = result;
+    sink.accept(item as SendManyResult);
+    changed();
   }
 
   async function run(): Promise<void> {
@@ -183,14 +226,14 @@ export function runBulk(
       await takeAll();
     } finally {
       if (!isExhausted) source.close();
-      while (preparing > 0) await change();
+      await until(() => preparing === 0);
       batcher.press(true);
-      while (open > 0) await change();
+      await until(() => open === 0);
       signal?.removeEventListener?.("abort", stop);
     }
   }
 
-  return { done: run(), makeRoom: () => onChange(), stop };
+  return { done: run(), makeRoom: changed, stop };
 }
 
 /** Lets timers and the network have their turn. */

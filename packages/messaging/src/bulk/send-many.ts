@@ -1,6 +1,8 @@
 import { KMsgError, type SendInput } from "@k-msg/core";
 import { anything, callable, group, whole } from "../config/setting-rules.ts";
 import type { Runtime } from "../dispatch/runtime.ts";
+import type { LateIterator } from "../iterate-later.ts";
+import { createLine } from "./line.ts";
 import { createProgress, type ProgressObserver } from "./progress.ts";
 import { runBulk, type SendManyResult } from "./run-bulk.ts";
 import { createSource } from "./source.ts";
@@ -25,20 +27,30 @@ export interface SendManyOptions {
   onProgress?: ProgressObserver;
 }
 
-/** Hands out results as they settle. Nothing is taken, nor sent, before the first is asked for. */
-export async function* sendMany(
+type Taker = (next: IteratorResult<SendManyResult> | Promise<never>) => void;
+
+const DONE = { done: true, value: undefined } as const;
+
+/**
+ * Hands out results as they settle. Nothing is taken, nor sent, before it is called.
+ * Not a generator: that would take three promises for each result, and the consumer's `await` a fourth.
+ */
+export function sendMany(
   runtime: Runtime,
   input: Iterable<SendInput> | AsyncIterable<SendInput>,
   options: SendManyOptions,
   leaving: AbortSignal,
-): AsyncGenerator<SendManyResult, void, undefined> {
+): LateIterator<SendManyResult> {
   checkOptions(options);
   const source = createSource(input);
   const progress = createProgress(options.onProgress, source.total);
-  let ready: SendManyResult[] = [];
+  const ready = createLine<SendManyResult>();
+  /** Who asked before there was a result. */
+  const takers = createLine<Taker>();
   let held = 0;
+  let asking = 0;
   let isDone = false;
-  let wake = () => {};
+  let end: Promise<void> | undefined;
   const { signal, concurrency = runtime.concurrency } = options;
   const settings = {
     signal,
@@ -53,39 +65,49 @@ export async function* sendMany(
       return held;
     },
     accept(result) {
+      progress.count(result.result.isFailure);
+      const taker = asking > 0 ? takers.shift() : undefined;
+      if (taker) {
+        asking--;
+        return taker({ done: false, value: result });
+      }
       held++;
       ready.push(result);
-      progress.count(result.result.isFailure);
-      wake();
     },
   });
-  const end = () => {
+  const finished = () => {
     isDone = true;
-    wake();
+    for (let taker = takers.shift(); taker; taker = takers.shift()) taker(finish());
   };
-  bulk.done.then(end, end);
+  bulk.done.then(finished, finished);
   leaving.addEventListener("abort", bulk.stop, { once: true });
   if (leaving.aborted) bulk.stop();
-  try {
-    while (!isDone || ready.length > 0) {
-      const results = ready;
-      ready = [];
-      for (const result of results) {
-        yield result;
+
+  /** Rejects with what the source threw, for the first who comes. */
+  function finish(): Promise<never> {
+    if (end) return Promise.resolve(DONE) as Promise<never>;
+    end = bulk.done.finally(progress.end);
+    return end.then(() => DONE) as Promise<never>;
+  }
+
+  return {
+    next() {
+      const result = ready.shift();
+      if (result) {
         held--;
         bulk.makeRoom();
+        return Promise.resolve({ done: false, value: result });
       }
-      if (ready.length === 0 && !isDone) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    }
-  } finally {
-    // Also when the consumer leaves the loop: what has left is waited for, nothing else goes out.
-    if (!isDone) bulk.stop();
-    await bulk.done.finally(progress.end);
-  }
+      if (isDone) return finish();
+      asking++;
+      return new Promise((resolve) => takers.push(resolve));
+    },
+    // What has left is waited for, nothing else goes out.
+    async return() {
+      if (!isDone) bulk.stop();
+      await finish();
+    },
+  };
 }
 
 /** A misspelt or impossible setting must not wait for ever, nor be passed over. */

@@ -80,23 +80,25 @@ async function tellBefore(runtime: Runtime, jobs: readonly Job[], number: number
 /** Keeps an answer and notes the attempt. */
 function take(job: Job, answer: Result<SendResult, KMsgError>): void {
   const { attempts, lane, message } = job;
-  attempts.push(toAttempt(job, answer));
+  const isFirst = attempts.length === 0;
+  job.attempts =
+    answer.isSuccess && isFirst ? lane.acceptedAtOnce : [...attempts, toAttempt(job, answer)];
   job.result = answer;
   if (answer.isFailure) return;
   try {
     job.result = ok(complete(answer.value, job));
   } catch (cause) {
     // A success that can't be read may be one.
-    attempts.pop();
+    job.attempts = attempts;
     take(job, fail(unforeseen(lane.provider, message, cause)));
   }
 }
 
 /** What a look-up found takes the place of what the attempt had ended with. */
 export function correct(job: Job, answer: Result<SendResult, KMsgError>): void {
-  const lost = job.attempts.pop();
+  const lost = job.attempts.at(-1) as Attempt;
   const { outcome } = toAttempt(job, answer);
-  job.attempts.push({ ...(lost as Attempt), outcome, lookedUp: true });
+  job.attempts = [...job.attempts.slice(0, -1), { ...lost, outcome, lookedUp: true }];
   job.result = answer.isSuccess ? ok(complete(answer.value, job)) : fail(answer.error);
 }
 
@@ -120,7 +122,7 @@ function complete(value: SendResult, job: Job): SendResult {
     to: message.to,
     country,
     requestedAt,
-    attempts: attempts.slice(),
+    attempts,
   };
   if (templateId !== undefined) result.templateId = templateId;
   if (scheduledAt) result.scheduledAt = scheduledAt.getTime();

@@ -114,7 +114,7 @@ function passOn(runtime: Runtime, job: Job): boolean {
     if (addressed.isFailure) {
       // The first one took it: so it isn't the message that is at fault.
       const { code } = addressed.error;
-      job.attempts.push({ providerId, outcome: "not_sent", code });
+      job.attempts = [...job.attempts, { providerId, outcome: "not_sent", code }];
       continue;
     }
     job.lane = lane;

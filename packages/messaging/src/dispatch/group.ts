@@ -10,13 +10,13 @@ export interface Addressee {
 /** For providers that declare none. */
 const MOST_TOGETHER = 10_000;
 
-/** Names the request a message may share; `undefined`: it goes alone. */
+/** Names, with its provider and type, the request a message may share; `undefined`: it goes alone. */
 export function requestKey({ lane, message }: Addressee): string | undefined {
   const { provider } = lane;
   try {
     if (!provider.sendBatch || !provider.batchKey) return undefined;
     const key = provider.batchKey(message);
-    return typeof key === "string" ? `${message.type} ${key}` : undefined;
+    return typeof key === "string" ? key : undefined;
   } catch {
     return undefined;
   }
@@ -27,22 +27,39 @@ export function mostTogether({ lane, message }: Addressee): number {
   return Math.max(1, lane.limits.batch?.[message.type]?.maxMessages ?? MOST_TOGETHER);
 }
 
+/** Requests that fill, by whom they go to, type and key. */
+export interface Filling<T> {
+  get({ lane, message }: Addressee, key: string): T | undefined;
+  set({ lane, message }: Addressee, key: string, request: T | undefined): void;
+}
+
+export function createFilling<T>(): Filling<T> {
+  const lanes = new Map<Lane, Map<string, T>>();
+  return {
+    get: ({ lane, message }, key) => lanes.get(lane)?.get(`${message.type} ${key}`),
+    set({ lane, message }, key, request) {
+      const own = lanes.get(lane) ?? new Map<string, T>();
+      lanes.set(lane, own);
+      if (request === undefined) own.delete(`${message.type} ${key}`);
+      else own.set(`${message.type} ${key}`, request);
+    },
+  };
+}
+
 /** Parts messages into such as fit into one request each, in their order. */
 export function groupByRequest<T extends Addressee>(jobs: readonly T[]): T[][] {
   const groups: T[][] = [];
-  const filling = new Map<Lane, Map<string, T[]>>();
+  const filling = createFilling<T[]>();
   for (const job of jobs) {
     const key = requestKey(job);
     if (key === undefined) {
       groups.push([job]);
       continue;
     }
-    const own = filling.get(job.lane) ?? new Map<string, T[]>();
-    filling.set(job.lane, own);
-    let group = own.get(key);
+    let group = filling.get(job, key);
     if (!group || group.length >= mostTogether(job)) {
       group = [];
-      own.set(key, group);
+      filling.set(job, key, group);
       groups.push(group);
     }
     group.push(job);

@@ -30,7 +30,8 @@ export interface Job {
   message: OutboundMessage;
   warnings: readonly SendWarning[];
   context: HookContext;
-  readonly attempts: Attempt[];
+  /** Never written to: shared by most. */
+  attempts: readonly Attempt[];
   /** When the last request began, in milliseconds since 1970. */
   requestedAt?: number;
   /** Of the last attempt. */

@@ -1,4 +1,5 @@
 import {
+  type Attempt,
   completeLimits,
   type MessageType,
   type Provider,
@@ -23,6 +24,8 @@ export interface Lane {
   readonly limiter?: RateLimiter;
   /** Of what could be mistaken for another when it is looked up. */
   readonly traces?: Traces;
+  /** The attempts of a message that was accepted at once, as nearly all are. */
+  readonly acceptedAtOnce: readonly Attempt[];
   /** By type; a type that hasn't been sent yet has none. */
   readonly circuits: Map<MessageType, CircuitState>;
 }
@@ -40,7 +43,9 @@ export function createLanes(config: KMsgConfig): ReadonlyMap<Provider, Lane> {
       const traces = isTraced ? createTraces(config.now ?? Date.now) : undefined;
       const states = Object.entries(saved[id] ?? {}) as [MessageType, CircuitState][];
       const circuits = new Map(states.map(([type, state]) => [type, structuredClone(state)]));
-      return [provider, { provider, limits, limiter, traces, circuits }];
+      const accepted: Attempt = Object.freeze({ providerId: id, outcome: "accepted" });
+      const acceptedAtOnce = Object.freeze([accepted]);
+      return [provider, { provider, limits, limiter, traces, acceptedAtOnce, circuits }];
     }),
   );
 }

@@ -8,6 +8,8 @@ import { type Job, type Settled, UNOBSERVED } from "./job.ts";
 import { type Lane, laneOf } from "./lane.ts";
 import type { Runtime } from "./runtime.ts";
 
+const NONE: readonly never[] = Object.freeze([]);
+
 /** A message ready to go, or what was wrong with it. */
 export type Prepared = Job | Settled;
 
@@ -66,7 +68,7 @@ function place(
     message,
     warnings,
     context: runtime.observed ? messageContext(message, lane.provider.id, 0) : UNOBSERVED,
-    attempts: [],
+    attempts: NONE,
     isHeldBack: false,
     mayPass: false,
   };

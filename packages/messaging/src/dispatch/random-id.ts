@@ -1,10 +1,13 @@
 const DIGITS = new TextEncoder().encode("0123456789abcdef");
 const HYPHEN = 45;
-/** Random bytes are fetched for 256 ids at a time. */
-const stock = new Uint8Array(4096);
-let used = stock.length;
-const written = new Uint8Array(36);
+const ID_LENGTH = 36;
+/** Ids are made so many at a time, as one text: to fetch random bytes and to make a text cost more than all between. */
+const AT_ONCE = 32;
+const random = new Uint8Array(AT_ONCE * 16);
+const written = new Uint8Array(AT_ONCE * ID_LENGTH);
 const decoder = new TextDecoder();
+let stock = "";
+let used = 0;
 
 /**
  * A UUID of version 4, as `crypto.randomUUID()`. On Node that one is a text of many pieces which take 490 bytes
@@ -12,15 +15,24 @@ const decoder = new TextDecoder();
  */
 export function randomId(): string {
   if (used === stock.length) {
-    crypto.getRandomValues(stock);
+    stock = makeIds();
     used = 0;
   }
+  const id = stock.slice(used, used + ID_LENGTH);
+  used += ID_LENGTH;
+  return id;
+}
+
+function makeIds(): string {
+  crypto.getRandomValues(random);
   let place = 0;
-  for (let index = 0; index < 16; index++) {
-    let byte = stock[used++] as number;
-    if (index === 6) byte = (byte & 0x0f) | 0x40;
-    if (index === 8) byte = (byte & 0x3f) | 0x80;
-    if (index === 4 || index === 6 || index === 8 || index === 10) written[place++] = HYPHEN;
+  for (let index = 0; index < random.length; index++) {
+    const position = index % 16;
+    let byte = random[index] as number;
+    if (position === 6) byte = (byte & 0x0f) | 0x40;
+    if (position === 8) byte = (byte & 0x3f) | 0x80;
+    if (position === 4 || position === 6 || position === 8 || position === 10)
+      written[place++] = HYPHEN;
     written[place++] = DIGITS[byte >> 4] as number;
     written[place++] = DIGITS[byte & 0x0f] as number;
   }

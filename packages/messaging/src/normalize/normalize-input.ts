@@ -18,6 +18,7 @@ import type { Normalized } from "./normalized.ts";
 import { readCommon } from "./read-common.ts";
 import { readContent } from "./read-content.ts";
 import { readMedia } from "./read-image.ts";
+import { readPlain } from "./read-plain.ts";
 import type { Draft, Reading } from "./reading.ts";
 
 export interface NormalizeSettings {
@@ -35,6 +36,8 @@ export function normalizeInput(
   { defaults, messageId }: NormalizeSettings,
 ): Result<Normalized> | Promise<Result<Normalized>> {
   if (!isRecord(input)) return refused([notObject("", '{ to: "…", text: "…" }')]);
+  const plain = readPlain(input, messageId, defaults);
+  if (plain) return ok(plain);
   const { type } = input;
   if (type !== undefined && !isMessageType(type)) return refused([notOneOf("type", MESSAGE_TYPES)]);
   const reading: Reading = { defaults, issues: [], unshowable: [], warnings: [] };

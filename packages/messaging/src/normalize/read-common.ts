@@ -14,6 +14,7 @@ import {
   readTexts,
 } from "./check-values.ts";
 import type { Draft, Reading } from "./reading.ts";
+import { recallSender, rememberSender } from "./recall-sender.ts";
 import { warnUnknownKeys } from "./unknown-keys.ts";
 
 const OPTIONS = ["scheduledAt", "country", "customFields"];
@@ -49,19 +50,17 @@ export function readCommon(
   draft.providerOptions = readProviderOptions(input.providerOptions, issues);
 }
 
-/** One sender sends many messages, so that its number is worth remembering. */
-let lastSender: { readonly written: string; readonly digits: string } | undefined;
-
 function readSender(written: unknown, issues: Issue[]): string | undefined {
   if (written === undefined) return undefined;
-  if (written === lastSender?.written) return lastSender?.digits;
+  const recalled = recallSender(written);
+  if (recalled !== undefined) return recalled;
   const from = toSenderNumber(written);
   if (from.isFailure) {
     issues.push(from.error);
     return undefined;
   }
   const { digits } = from.value;
-  lastSender = { written: written as string, digits };
+  rememberSender(written as string, digits);
   return digits;
 }
 

@@ -31,6 +31,22 @@ export function toSolapiCustomFields(
   return draft(value, own && findCustomFieldIssues(own));
 }
 
+/** What {@link toSolapiCustomFields} makes for a message without labels of the caller's, whose id is the first. */
+export function labelWith(messageId: string): Record<string, string> {
+  return { kmsgId: messageId };
+}
+
+/** Whether our labels on both are the same, and there are any. */
+export function haveSameLabel(some: unknown, others: unknown): boolean {
+  const [label, other] = [toObject(some), toObject(others)];
+  const messageId = label?.[MESSAGE_ID_FIELD];
+  return (
+    typeof messageId === "string" &&
+    messageId === other?.[MESSAGE_ID_FIELD] &&
+    label?.[NUMBER_FIELD] === other[NUMBER_FIELD]
+  );
+}
+
 /** Without labels of its own, a message can't be told from others in an answer. */
 export function hasRoomForLabels(message: OutboundMessage, labels = 2): boolean {
   const { messageId, customFields } = message;

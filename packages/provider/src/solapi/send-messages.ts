@@ -73,7 +73,8 @@ function prepare(
 ): Parcel[] {
   const parcels: Parcel[] = [];
   const seen = new Map<string, number>();
-  for (const [index, message] of messages.entries()) {
+  for (let index = 0; index < messages.length; index++) {
+    const message = messages[index] as OutboundMessage;
     const refusal = refuseEarly(sender.provider, message, context);
     if (refusal) {
       results[index] = fail(refusal);
@@ -124,14 +125,15 @@ async function dispatch(
     for (const { index } of parcels) results[index] = fileId;
     return;
   }
-  for (const { message } of parcels) if (fileId.value !== undefined) message.imageId = fileId.value;
+  if (fileId.value !== undefined) for (const { message } of parcels) message.imageId = fileId.value;
   for (const run of splitBySize(parcels)) {
     const contents = () => run.flatMap(({ original }) => listContents(original));
     const answer = await transport.send(toSendRequest(run), contents, context);
     const told = answer.isFailure
       ? run.map(() => answer)
       : readAnswer(answer.value, run, settings.id);
-    for (const [place, { index }] of run.entries()) results[index] = told[place];
+    for (let place = 0; place < run.length; place++)
+      results[(run[place] as Parcel).index] = told[place];
     if (image && told.some(isImageRejected)) await images.forget(image);
   }
 }

@@ -16,7 +16,8 @@ function part(text: string): SolapiPart {
   return { message, options: {} };
 }
 
-const bytesOf = (run: SolapiPart[]) => Buffer.byteLength(JSON.stringify(toSendRequest(run)));
+const bytesOf = (run: readonly SolapiPart[]) =>
+  Buffer.byteLength(JSON.stringify(toSendRequest(run)));
 
 describe("splitBySize", () => {
   it("leaves what fits in one piece, also where only the exact size shows it", () => {

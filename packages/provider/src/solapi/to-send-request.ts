@@ -1,6 +1,6 @@
 import { type Issue, issue, type OutboundAlimtalk, type OutboundText } from "@k-msg/core";
 import type { SolapiSettings } from "./config.ts";
-import { toSolapiCustomFields } from "./custom-fields.ts";
+import { hasRoomForLabels, labelWith, toSolapiCustomFields } from "./custom-fields.ts";
 import { type Draft, draft } from "./draft.ts";
 import { toSolapiOptions } from "./provider-options.ts";
 import { toAlimtalkRequest } from "./to-alimtalk-request.ts";
@@ -21,6 +21,8 @@ export function toSendPart(
   settings: SolapiSettings,
   number: number,
 ): Draft<SolapiPart> {
+  const plain = number === 1 ? toPlainPart(message, settings) : undefined;
+  if (plain) return draft(plain);
   const body =
     message.type === "ALIMTALK"
       ? toAlimtalkRequest(message, settings)
@@ -36,6 +38,26 @@ export function toSendPart(
     join(join(body.issues, fields.issues), join(options.issues, findCountryIssues(message))),
     join(body.warnings, options.warnings),
   );
+}
+
+const NO_OPTIONS: SolapiRequestOptions = Object.freeze({});
+
+/** A text and no more, as nearly all of many are. What {@link toSendPart} does with the others comes to the same, slower. */
+function toPlainPart(
+  message: OutboundText | OutboundAlimtalk,
+  { defaultFrom }: SolapiSettings,
+): SolapiPart | undefined {
+  const { messageId, type, to, country, from = defaultFrom } = message;
+  if ((type !== "SMS" && type !== "LMS") || country !== KOREA || from === undefined)
+    return undefined;
+  const { text, subject, image, scheduledAt, customFields, providerOptions } = message;
+  if (subject !== undefined || image || scheduledAt || customFields || providerOptions)
+    return undefined;
+  if (!hasRoomForLabels(message)) return undefined;
+  return {
+    message: { to, from, type, text, customFields: labelWith(messageId) },
+    options: NO_OPTIONS,
+  };
 }
 
 /**
