@@ -16,6 +16,28 @@ export type { KeyManagement, WrappedKeyContext } from "./kms/key-management.ts";
 export { type KmsKeysOptions, kmsKeys, type WrappedKeySet } from "./kms/kms-keys.ts";
 export { type VaultClient, type VaultTransitOptions, vaultTransit } from "./kms/vault-transit.ts";
 export { type WrapNewKeyOptions, wrapNewKey } from "./kms/wrap-new-key.ts";
+export {
+  applyMigration,
+  type MigrationCursor,
+  type MigrationOptions,
+  type MigrationProgress,
+  type MigrationReport,
+  rollBackMigration,
+  type TableProgress,
+} from "./migration/apply-migration.ts";
+export type { MigrationProblem } from "./migration/migration-problems.ts";
+export {
+  type MigrationPlan,
+  type PlanMigrationOptions,
+  planMigration,
+  type TablePlan,
+} from "./migration/plan-migration.ts";
+export {
+  type MigrationVerification,
+  type TableVerification,
+  type VerifyMigrationOptions,
+  verifyMigration,
+} from "./migration/verify-migration.ts";
 export { nobleProvider } from "./noble-provider.ts";
 export {
   type RotateOptions,

@@ -26,8 +26,10 @@ export interface RotationSource<Row extends ProtectedRow = ProtectedRow, Cursor 
   ): Promise<{ readonly rows: readonly Row[]; readonly next?: Cursor }>;
   /**
    * Replaces each row that is still as it was read, in one step for that row. Resolves to whether it was, in order.
+   *
+   * @param crypto What the changes were made with.
    */
-  replace(changes: readonly RowChange<Row>[]): Promise<readonly boolean[]>;
+  replace(changes: readonly RowChange<Row>[], crypto: FieldCrypto): Promise<readonly boolean[]>;
   /** Where a record will be once it's written, where a row's key is made of what is in it. */
   placeOf?(
     record: Readonly<Record<string, unknown>>,
@@ -50,6 +52,6 @@ export interface ProtectedTable<Row extends ProtectedRow = ProtectedRow>
   extends RotationSource<Row> {
   readonly name: string;
   count(): Promise<{ readonly rows: number; readonly fields: readonly FieldCount[] }>;
-  /** Has the database let go of what was replaced, as far as that is possible beside others who use it. */
+  /** Has the database let go of what was replaced, as far as it can beside others who use it. Rejects if it can't. */
   sweep(): Promise<void>;
 }

@@ -91,7 +91,7 @@ export async function rotate<Row extends ProtectedRow, Cursor>(
         }
       } finally {
         // Also what was done before something made it stop.
-        const written = changes.length > 0 ? await source.replace(changes) : [];
+        const written = changes.length > 0 ? await source.replace(changes, options.crypto) : [];
         for (const isWritten of written) counts[isWritten ? "rotated" : "changedMeanwhile"]++;
       }
       cursor = next;
@@ -104,8 +104,8 @@ export async function rotate<Row extends ProtectedRow, Cursor>(
 }
 
 /** What is to be written; `undefined` where all is as it should be. */
-async function changeOf<Row extends ProtectedRow, Cursor>(
-  { crypto, source }: RotateOptions<Row, Cursor>,
+export async function changeOf<Row extends ProtectedRow, Cursor>(
+  { crypto, source }: Pick<RotateOptions<Row, Cursor>, "crypto" | "source">,
   row: Row,
 ): Promise<Result<RowChange<Row> | undefined, KMsgError>> {
   const { stored, place: from } = row;
@@ -123,7 +123,7 @@ async function changeOf<Row extends ProtectedRow, Cursor>(
   const written = await crypto.protectRecord(record, place, stored);
   if (written.isFailure) return written;
   if (written.value.failures.length > 0) return fail(incomplete(written.value.failures));
-  return ok({ row, place, stored: written.value });
+  return ok({ row, place, record, stored: written.value });
 }
 
 function incomplete(issues: ProtectedRecord["failures"]): KMsgError {

@@ -1,5 +1,4 @@
 import {
-  type FieldCrypto,
   fail,
   KMsgError,
   ok,
@@ -9,12 +8,12 @@ import {
   type StoredRecord,
 } from "@k-msg/core";
 import { sql } from "kysely";
-import { readCell } from "./cell.ts";
+import { type Cell, readCell } from "./cell.ts";
 import type { Protector } from "./field-crypto-options.ts";
 import { jsonSource, type SourceColumns } from "./json-source.ts";
 import { asWritten, cellsOf, exactly, namesOf } from "./key-protection.ts";
 import { placeOf } from "./protect-messages.ts";
-import { countColumns, sweepTable, toSeen } from "./protected-sql.ts";
+import { BROKEN, countColumns, sweepTable, toSeen } from "./protected-sql.ts";
 import type { SqlDatabase } from "./sql-database.ts";
 import { fromSqlText, toSqlText } from "./sql-text.ts";
 
@@ -28,7 +27,9 @@ const COLUMNS = [
   "result_enc",
 ] as const;
 
-type Columns = Readonly<Record<(typeof COLUMNS)[number], string | null>>;
+type Columns = { readonly key: string } & Readonly<
+  Record<Exclude<(typeof COLUMNS)[number], "key">, string | null>
+>;
 
 interface IdempotencyTableRow extends ProtectedRow {
   readonly columns: Columns;
@@ -67,13 +68,13 @@ export function idempotencyTable(
         ${after === undefined ? sql`` : sql`WHERE key > ${after}`} ORDER BY key LIMIT ${limit}`;
       const { rows: found } = await query.execute(db);
       const rows = found.map(({ seen, ...columns }) => ({
-        place: placeOf(protector, fromSqlText(String(columns.key))),
+        place: placeOf(protector, fromSqlText(columns.key)),
         stored: storedOrBroken(columns),
         columns,
         seen,
       }));
       const last = found.at(-1);
-      return found.length === limit && last ? { rows, next: String(last.key) } : { rows };
+      return found.length === limit && last ? { rows, next: last.key } : { rows };
     },
     async placeOf(record, crypto) {
       try {
@@ -85,8 +86,8 @@ export function idempotencyTable(
         throw error;
       }
     },
-    async replace(changes, crypto) {
-      const written = changes.map((change) => toColumns(change, crypto));
+    async replace(changes) {
+      const written = changes.map(toColumns);
       const source = jsonSource(kind, SOURCE, written);
       const set = sql.raw(COLUMNS.map((column) => `${column} = r.${column}`).join(", "));
       const isSame = sql`m.key = r.was AND ${seen("m")} = r.seen`;
@@ -105,5 +106,47 @@ export function idempotencyTable(
       return { rows, fields: counts };
     },
     sweep: () => sweepTable(db, kind, name),
+  };
+}
+
+function storedOrBroken(columns: Columns): StoredRecord {
+  const { key, key_enc, fingerprint, fingerprint_enc, result, result_enc } = columns;
+  try {
+    const name = fromSqlText(key);
+    const cells: Record<string, Cell> = {
+      idempotencyKey: key_enc === null ? { value: exactly(name) } : readCell(key_enc),
+      fingerprint: fingerprint_enc === null ? { value: fingerprint } : readCell(fingerprint_enc),
+      ...(result !== null && { result: { value: JSON.parse(fromSqlText(result)) } }),
+      ...(result_enc !== null && { result: readCell(result_enc) }),
+    };
+    const record: Record<string, unknown> = {};
+    const hashes: Record<string, string> = key_enc === null ? {} : { idempotencyKey: name };
+    for (const [field, cell] of Object.entries(cells)) {
+      record[field] = cell.value;
+      Object.assign(hashes, cell.hashes);
+    }
+    return { record, hashes };
+  } catch {
+    return BROKEN;
+  }
+}
+
+function toColumns({
+  row,
+  place,
+  record,
+  stored,
+}: RowChange<IdempotencyTableRow>): Columns & { readonly seen: string; readonly was: string } {
+  const { idempotencyKey, fingerprint, result } = cellsOf(record, stored);
+  const hasResult = record.result !== undefined && result === undefined;
+  return {
+    seen: row.seen,
+    was: row.columns.key,
+    key: toSqlText(place.recordId),
+    key_enc: idempotencyKey ?? null,
+    fingerprint: fingerprint === undefined ? String(record.fingerprint) : "",
+    fingerprint_enc: fingerprint ?? null,
+    result: hasResult ? toSqlText(JSON.stringify(record.result)) : null,
+    result_enc: result ?? null,
   };
 }

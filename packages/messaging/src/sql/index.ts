@@ -1,3 +1,4 @@
+export { type FieldCryptoTablesOptions, fieldCryptoTables } from "./field-crypto-tables.ts";
 export { migrationSql } from "./migrations.ts";
 export { openSqlite } from "./open-sqlite.ts";
 export type { AnyKysely, DialectKind, SqlStoreOptions } from "./sql-database.ts";

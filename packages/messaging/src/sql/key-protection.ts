@@ -6,6 +6,7 @@ import {
   type IdempotencyRecord,
   type KMsgError,
   notOneOf,
+  type ProtectedRecord,
   type Result,
   type StoredOutcome,
 } from "@k-msg/core";
@@ -67,9 +68,16 @@ export async function namesOf(protector: Protector, key: string): Promise<KeyNam
 }
 
 /** Look-up hashes take different writings of a letter for the same. Of keys, those are different ones. */
-function exactly(key: string): string {
+export function exactly(key: string): string {
   const write = (each: string) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return key.replace(/[^ -~]|\\/g, write);
+}
+
+/** The key that {@link exactly} was given. */
+export function asWritten(exact: string): string {
+  return exact.replace(/\\u([0-9a-f]{4})/g, (_, code) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 type ClaimColumns = Pick<KeyRow, "key" | "key_enc" | "fingerprint" | "fingerprint_enc">;
@@ -115,10 +123,16 @@ async function protect(
   name: string,
   fields: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, string>>> {
-  const { record, failures, hashes, masked } = take(
-    await fieldCrypto.protectRecord(fields, placeOf(protector, name)),
-  );
-  refuse(failures);
+  const written = take(await fieldCrypto.protectRecord(fields, placeOf(protector, name)));
+  refuse(written.failures);
+  return cellsOf(fields, written);
+}
+
+/** What is written of each field that is encrypted, or has something in it that is. */
+export function cellsOf(
+  fields: Readonly<Record<string, unknown>>,
+  { record, hashes, masked }: ProtectedRecord,
+): Readonly<Record<string, string>> {
   const cells: Record<string, string> = {};
   for (const [field, value] of Object.entries(fields)) {
     const within = (byPath: Readonly<Record<string, string>>) => {

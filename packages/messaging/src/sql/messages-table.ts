@@ -16,7 +16,7 @@ import {
   type ProtectedField,
 } from "./protected-columns.ts";
 import { BOUND_COLUMNS, protectedColumnsOf, storedRecordOf } from "./protected-row.ts";
-import { countColumns, sweepTable, toSeen } from "./protected-sql.ts";
+import { BROKEN, countColumns, sweepTable, toSeen } from "./protected-sql.ts";
 import { type AnyKysely, inTransaction, type SqlDatabase } from "./sql-database.ts";
 import { fromSqlText } from "./sql-text.ts";
 
@@ -112,8 +112,7 @@ function storedOrBroken(columns: MessageRow): StoredRecord {
   try {
     return storedRecordOf(columns);
   } catch {
-    // A ciphertext of no version: whoever reads it says so, and stops at no other row.
-    return { record: { unreadable: "kmsg0." } };
+    return BROKEN;
   }
 }
 

@@ -1,6 +1,12 @@
-import type { FieldCount } from "@k-msg/core";
+import type { FieldCount, StoredRecord } from "@k-msg/core";
 import { type RawBuilder, sql } from "kysely";
 import type { AnyKysely, DialectKind } from "./sql-database.ts";
+
+/**
+ * Stands for a row whose columns can't be taken apart: a ciphertext of no version. Whoever opens it says that it can't be
+ * read, and goes on with the next.
+ */
+export const BROKEN: StoredRecord = { record: { row: "kmsg0." } };
 
 /** Columns as one text, the same only as long as all of them are. */
 export function toSeen(
