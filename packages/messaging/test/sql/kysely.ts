@@ -1,0 +1,2 @@
+/** For tests across packages: Kysely is installed here. */
+export { sql } from "kysely";
