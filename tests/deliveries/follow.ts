@@ -144,7 +144,7 @@ export async function followToTheEnd(stage: Stage, courses: readonly Course[]): 
 }
 
 function expected({ end, words = "", times, substitute = "", history }: Course) {
-  const line = end.split(" ").filter((word) => !/^[a-z_]+$/.test(word));
+  const line = end.split(" ").filter((word) => !/^[a-z_]{2,}$/.test(word));
   const told = history ?? ["send PENDING", `poll ${line.join(" ")}`];
   return { end, words, times, substitute, history: told, isDue: false };
 }

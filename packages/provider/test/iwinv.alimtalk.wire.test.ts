@@ -46,6 +46,7 @@ describe("ALIMTALK", () => {
         status: "PENDING",
         type: "ALIMTALK",
         to: TO,
+        renderedText: "인증번호는 482913입니다.",
         raw: { code: 200, message: "메시지가 발송되었습니다.", success: 1, fail: 0 },
       },
     });

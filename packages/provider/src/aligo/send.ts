@@ -95,5 +95,5 @@ export async function prepareFromTemplate(
   const prepared = prepareAlimtalk(message, template.value, settings);
   if (prepared.isFailure) return prepared;
   const warnings = [...prepared.value.warnings, ...options.value.warnings];
-  return ok({ ...prepared.value, warnings });
+  return ok({ ...prepared.value, renderedText: prepared.value.fields.message, warnings });
 }

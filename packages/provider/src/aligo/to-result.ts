@@ -4,6 +4,8 @@ import { warning } from "../shared/warnings.ts";
 /** A message that may leave, with what couldn't be honoured in it. */
 export interface Prepared {
   readonly message: OutboundMessage;
+  /** What a template became. */
+  readonly renderedText?: string;
   readonly warnings: readonly SendWarning[];
 }
 
@@ -16,7 +18,7 @@ export interface Acceptance {
 }
 
 export function toResult(
-  { message, warnings }: Prepared,
+  { message, warnings, renderedText }: Prepared,
   { id, type = message.type, raw }: Acceptance,
   providerId: string,
 ): SendResult {
@@ -28,6 +30,7 @@ export function toResult(
     status: "PENDING",
     type,
     to: message.to,
+    ...(renderedText === undefined ? {} : { renderedText }),
     ...(all.length > 0 ? { warnings: all } : {}),
     raw,
   };

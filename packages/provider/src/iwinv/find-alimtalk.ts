@@ -6,14 +6,13 @@ import {
   ok,
   type ProviderContext,
   type Result,
-  renderVariables,
 } from "@k-msg/core";
 import { compareText, type Likeness } from "../shared/compare-text.ts";
 import { fitOf, judgeTraces, type Trace, windowOf } from "../shared/sighting.ts";
-import { findTemplate, type Row, type Template } from "./find-template.ts";
-import { type NameOrder, orderNames, type VariableRules } from "./order-variables.ts";
+import { findTemplate, type Row } from "./find-template.ts";
 import { toText } from "./read-answer.ts";
 import { readHistory, readStamp, toDigits, toStamp } from "./read-history.ts";
+import { renderText } from "./render-text.ts";
 import type { AlimtalkDesk } from "./send-alimtalk.ts";
 
 /** ALIMTALK (sheet §3.4): by number, time, template and the text that the template makes of the values. */
@@ -30,7 +29,7 @@ export async function findAlimtalk(
     context,
   );
   if (template.isFailure) return template;
-  const text = render(message, template.value, settings.repeatedVariables);
+  const text = renderText(message, template.value, settings.repeatedVariables);
   const { from, until } = windowOf(query);
   const asked = { phone: message.to, startDate: toStamp(from), endDate: toStamp(until) };
   const rows = await readHistory(product, asked, settings, context);
@@ -53,23 +52,4 @@ function compareRow(row: Row, message: OutboundAlimtalk, text: string | undefine
   if (toDigits(row.phone) !== message.to) return "other";
   if (toText(row.templateCode) !== message.templateId) return "other";
   return text === undefined ? "maybe" : compareText(row.sendMessage, text);
-}
-
-/** The text as IWINV makes it. Nothing where it can't be told which value stands in which place. */
-function render(
-  { variables, providerOptions }: OutboundAlimtalk,
-  template: Template,
-  rule: VariableRules["repeatedVariables"],
-): string | undefined {
-  const given = providerOptions?.templateParam;
-  const values = given === undefined ? variables : nameValues(given, orderNames(template, rule));
-  const text = renderVariables(template.content, values);
-  return text.isSuccess ? text.value : undefined;
-}
-
-/** Nothing when a name takes several values, or there are more or fewer values than names. */
-function nameValues(given: unknown, { names }: NameOrder): Record<string, string> {
-  const isDistinct = new Set(names).size === names.length;
-  const isFitting = isDistinct && Array.isArray(given) && given.length === names.length;
-  return isFitting ? Object.fromEntries(names.map((name, at) => [name, String(given[at])])) : {};
 }

@@ -16,6 +16,7 @@ import { findTemplate, type Template } from "./find-template.ts";
 import { listAllContents } from "./list-all-contents.ts";
 import { invalidRequest } from "./map-error.ts";
 import { readAlimtalkAnswer } from "./read-alimtalk-answer.ts";
+import { renderText } from "./render-text.ts";
 import { resolveParams } from "./template-params.ts";
 import {
   type AlimtalkDraft,
@@ -71,7 +72,12 @@ async function toDraft(
   if (message.country !== "82") return fail(invalidRequest([ONLY_KOREA], settings.id));
   const resend = toResend(message, settings.sender);
   if (resend.isFailure) return fail(invalidRequest(resend.error, settings.id));
-  const params = await resolveParams(message, settings, () => findOnce(message.templateId));
+  let template: Template | undefined;
+  const params = await resolveParams(message, settings, async () => {
+    const found = await findOnce(message.templateId);
+    if (found.isSuccess) template = found.value;
+    return found;
+  });
   if (params.isFailure) return params;
   const warnings = [
     ...findAlimtalkWarnings(message, settings.id),
@@ -79,7 +85,8 @@ async function toDraft(
     ...params.value.warnings,
   ];
   const { values: templateParam } = params.value;
-  return ok({ message, templateParam, resend: resend.value.fields, warnings });
+  const renderedText = template && renderText(message, template, settings.repeatedVariables);
+  return ok({ message, templateParam, renderedText, resend: resend.value.fields, warnings });
 }
 
 async function sendDrafts(
@@ -102,5 +109,8 @@ async function sendDrafts(
     return drafts.map(() => accepted);
   }
   const { value } = accepted;
-  return drafts.map(({ message, warnings }) => ok(toResult(message, value, warnings, providerId)));
+  return drafts.map(({ message, warnings, renderedText }) => {
+    const result = toResult(message, value, warnings, providerId);
+    return ok(renderedText === undefined ? result : { ...result, renderedText });
+  });
 }

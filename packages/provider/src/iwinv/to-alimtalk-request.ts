@@ -12,6 +12,8 @@ import { toSchedule } from "./schedule.ts";
 export interface AlimtalkDraft {
   readonly message: OutboundAlimtalk;
   readonly templateParam: readonly string[];
+  /** Where the template was looked up. */
+  readonly renderedText?: string;
   readonly resend: Resend["fields"];
   readonly warnings: readonly SendWarning[];
 }
