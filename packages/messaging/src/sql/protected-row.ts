@@ -158,7 +158,7 @@ export function storedRecordOf(row: MessageRow): Required<StoredRecord> {
     const enc = textIn(row, names.enc);
     const cell: Cell = enc === undefined ? {} : readCell(enc);
     const value = enc === undefined ? found[field] : cell.value;
-    const isEmpty = names.mustBe && value === "";
+    const isEmpty = enc === undefined && names.mustBe && value === "";
     if (value !== undefined && !isEmpty) record[field] = value;
     const hash = names.hash && textIn(row, names.hash);
     const shown = names.masked && textIn(row, names.masked);
