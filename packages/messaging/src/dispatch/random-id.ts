@@ -1,9 +1,11 @@
 const DIGITS = new TextEncoder().encode("0123456789abcdef");
 const HYPHEN = 45;
 const ID_LENGTH = 36;
-/** Ids are made so many at a time, as one text: to fetch random bytes and to make a text cost more than all between. */
+/** Ids are made so many at a time, as one text, of which they keep the whole. */
 const AT_ONCE = 32;
-const random = new Uint8Array(AT_ONCE * 16);
+/** Random bytes are fetched for so many ids: that costs more than all the rest. */
+const random = new Uint8Array(512 * 16);
+let spent = random.length;
 const written = new Uint8Array(AT_ONCE * ID_LENGTH);
 const decoder = new TextDecoder();
 let stock = "";
@@ -24,11 +26,14 @@ export function randomId(): string {
 }
 
 function makeIds(): string {
-  crypto.getRandomValues(random);
+  if (spent === random.length) {
+    crypto.getRandomValues(random);
+    spent = 0;
+  }
   let place = 0;
-  for (let index = 0; index < random.length; index++) {
+  for (let index = 0; index < AT_ONCE * 16; index++) {
     const position = index % 16;
-    let byte = random[index] as number;
+    let byte = random[spent++] as number;
     if (position === 6) byte = (byte & 0x0f) | 0x40;
     if (position === 8) byte = (byte & 0x3f) | 0x80;
     if (position === 4 || position === 6 || position === 8 || position === 10)

@@ -5,6 +5,7 @@ import type { Normalized } from "./normalized.ts";
 import { recallSender } from "./recall-sender.ts";
 
 const PLAIN_FIELDS: ReadonlySet<string> = new Set(["type", "to", "from", "text", "messageId"]);
+const SPACE = 0x20;
 const NO_WARNINGS: readonly never[] = Object.freeze([]);
 
 /**
@@ -26,7 +27,9 @@ export function readPlain(
   const digits = readPlainMobile(to);
   const sender = from === undefined ? undefined : recallSender(from);
   if (digits === undefined || (from !== undefined && sender === undefined)) return undefined;
-  if (text.trim() === "" || text.includes("#{")) return undefined;
+  // A beginning that is no space spares looking at both ends.
+  if (!(text.charCodeAt(0) > SPACE) && text.trim() === "") return undefined;
+  if (text.includes("#{")) return undefined;
   const measure = measureText(text);
   if (!measure.encodable.ksX1001 || measure.text !== text) return undefined;
   const isLong = measure.bytes > (sms?.autoLmsBytes ?? DEFAULT_AUTO_LMS_BYTES);

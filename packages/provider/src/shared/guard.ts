@@ -43,8 +43,8 @@ function findRefusal(
 ): KMsgError | undefined {
   if (!provider.supportedTypes.includes(message?.type)) return unsupported(provider, message?.type);
   if (context.signal?.aborted) return abortedBefore(context.signal, provider.id);
-  const issues = findNumberIssues(message);
-  if (issues.length > 0) {
+  if (!hasPlainNumbers(message)) {
+    const issues = findNumberIssues(message);
     const details = { outcome: "not_sent", providerId: provider.id, issues } as const;
     return new KMsgError("INVALID_REQUEST", details);
   }
@@ -55,15 +55,22 @@ function findRefusal(
 }
 
 /** Some vendors take `a,b` or a list for several recipients: one message must never go to two people. */
+function hasPlainNumbers({ to, from, country }: OutboundMessage): boolean {
+  return isDigits(to) && isDigits(country) && (from === undefined || isDigits(from));
+}
+
 function findNumberIssues({ to, from, country }: OutboundMessage): Issue[] {
-  // Nearly always, and ten times as fast as to make a list of them.
-  if (isDigits(to) && isDigits(country) && (from === undefined || isDigits(from))) return [];
   const numbers = Object.entries({ to, ...(from === undefined ? {} : { from }), country });
   return numbers.filter(([, value]) => !isDigits(value)).map(([field]) => notDigits(field));
 }
 
 function isDigits(value: unknown): boolean {
-  return typeof value === "string" && /^\d+$/.test(value);
+  if (typeof value !== "string" || value === "") return false;
+  for (let index = 0; index < value.length; index++) {
+    const unit = value.charCodeAt(index);
+    if (unit < 0x30 || unit > 0x39) return false;
+  }
+  return true;
 }
 
 function notDigits(field: string): Issue {

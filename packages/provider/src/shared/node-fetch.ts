@@ -33,9 +33,16 @@ export function loadNodeFetch(): NodeFetch | undefined {
         else onConnected();
       });
       request.on("response", (response) => readAnswer(response).then(resolve, reject));
-      request.end(body instanceof URLSearchParams ? body.toString() : body);
+      // As bytes: Node would put a text and the headers into another text first.
+      request.end(
+        typeof body === "string" || body instanceof URLSearchParams
+          ? encoder.encode(body.toString())
+          : body,
+      );
     });
 }
+
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** Not what only looks like Node: Bun's `fetch` is its fastest way, and edge runtimes have no other. */
 function isNode(): boolean {

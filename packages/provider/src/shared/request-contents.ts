@@ -21,8 +21,8 @@ function listQueryTexts(url = ""): string[] {
 function listBodyTexts(body: HttpRequest["body"]): string[] {
   if (body === undefined) return [];
   if (body instanceof URLSearchParams) return [...body.values(), body.toString()];
-  if (typeof body === "string") return [body, ...listTexts(parseJson(body))];
-  return [new TextDecoder().decode(body)];
+  const text = typeof body === "string" ? body : new TextDecoder().decode(body);
+  return [text, ...listTexts(parseJson(text))];
 }
 
 function listTexts(value: unknown): string[] {

@@ -69,9 +69,11 @@ function toRefusal(
   return mapMessageError(entry, outcomeOf(toText(entry.statusCode), outcome), context);
 }
 
+const NONE: readonly never[] = Object.freeze([]);
+
 /** An answer as if it were about one message: whoever keeps or logs a result doesn't want the other 9,999. */
 function toOwnPart(groupInfo: JsonObject, entry: JsonObject | undefined): JsonObject {
-  return { failedMessageList: [], messageList: entry ? [entry] : [], groupInfo };
+  return { failedMessageList: NONE, messageList: entry ? [entry] : NONE, groupInfo };
 }
 
 function toSendResult(

@@ -11,6 +11,8 @@ import type { JsonObject } from "./wire.ts";
 /** sheet §2.1; third-party knowledge, so nothing is refused for it, only explained. */
 const API_KEY_LENGTH = 16;
 
+const encoder = /* @__PURE__ */ new TextEncoder();
+
 interface Call {
   readonly method: HttpRequest["method"];
   readonly path: string;
@@ -40,7 +42,8 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
           authorization: await authorize(now),
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        // As bytes: a text of 10,000 messages would be kept, and copied on its way.
+        ...(body === undefined ? {} : { body: encoder.encode(JSON.stringify(body)) }),
         purpose: httpPurpose,
         messages,
       },
