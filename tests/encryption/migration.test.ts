@@ -176,14 +176,14 @@ describe.each(KINDS)("migrating the stores on %s", (kind) => {
     const app = storesWith(migrating);
     let at = NOW + 1_000;
     let step = 0;
+    const told = new Map<string, string>();
     // Between a batch's reading and its writing, and after each: both kinds of rows, those of the batch, too.
-    const work = async () => {
+    const work = async (id = createMessage((step * 9 + 2) % MESSAGES).id) => {
       step++;
       at++;
-      const { id } = createMessage((step * 7) % MESSAGES);
-      await app.store.recordStatuses([
-        { id, at, source: "poll", status: "DELIVERED", providerStatusText: `${NAME} ${step}` },
-      ]);
+      const words = `${NAME} ${step}`;
+      const news = { id, at, source: "poll", status: "SENT", providerStatusText: words } as const;
+      if ((await app.store.recordStatuses([news])).length > 0) told.set(id, words);
       const fresh = createMessage(step);
       await app.store.insertIntents([{ ...fresh, id: `new-${step}`, createdAt: at }]);
       const { key, fingerprint } = createKey(KEYS + step);
@@ -196,7 +196,10 @@ describe.each(KINDS)("migrating the stores on %s", (kind) => {
       ...table,
       async read(after: string | undefined, limit: number) {
         const page = await table.read(after, limit);
-        await work();
+        const pending = page.rows.find(
+          ({ place: { recordId } }) => Number(recordId.slice(-12)) % 3 === 2 && !told.has(recordId),
+        );
+        await work(pending?.place.recordId);
         return page;
       },
     }));
@@ -204,7 +207,7 @@ describe.each(KINDS)("migrating the stores on %s", (kind) => {
       crypto: migrating,
       tables: beside,
       batchSize: 5,
-      onProgress: work,
+      onProgress: () => work(),
     });
     expect(report).toMatchObject({ isFinished: true, problems: [] });
     const rows = (await readMessages(storesWith(strict))).filter(({ unreadable }) => !unreadable);
@@ -217,26 +220,45 @@ describe.each(KINDS)("migrating the stores on %s", (kind) => {
         messageId,
         ...(text && { text }),
         ...(customFields && { customFields }),
+        ...(told.has(id) && { status: "SENT", providerStatusText: told.get(id) }),
       });
     }
+    expect(told.size).toBeGreaterThan(5);
     expect(await readKeys(storesWith(strict), KEYS + step)).toHaveLength(KEYS + step);
     const options = { crypto: strict, tables, sampleSize: Infinity };
     expect(await verifyMigration(options)).toMatchObject({ isOk: true, problems: [] });
     expect(findPlanted(await dump(db, database))).toEqual([]);
   });
 
-  it("gives way to a claim of the same key that came after it had expired", async () => {
-    const plain = storesWith();
-    await fill(plain, { messages: 0, keys: 2 });
+  it("keeps the claim that ends last where a key was claimed under several names", async () => {
+    const older = storesWith(cryptoOf({ keyResolver: ringOf("k0"), readPlaintext: true }));
     const app = storesWith(migrating);
-    const { key } = createKey(0);
-    const later = { fingerprint: "newer", token: "t2", now: NOW + 2 * HOUR_MS, ttlMs: HOUR_MS };
-    expect(await app.keys.claim(key, later)).toEqual({ status: "claimed" });
-    const report = await applyMigration({ crypto: migrating, tables });
-    expect(report).toMatchObject({ isFinished: true, problems: [] });
-    const held = await storesWith(strict).keys.claim(key, { ...later, token: "t3" });
-    expect(held).toMatchObject({ status: "exists", record: { fingerprint: "newer" } });
-    expect(JSON.parse(await dump(db, database))[1]).toHaveLength(2);
+    await older.store.migrate();
+    const writers = [storesWith(), older, app];
+    const orders = [0, 1, 2].flatMap((first) =>
+      [0, 1, 2]
+        .filter((each) => each !== first)
+        .map((second) => [first, second, 3 - first - second]),
+    );
+    // Each knows of its own names only, so that every claim is made.
+    for (const [index, order] of orders.entries()) {
+      for (const [at, writer] of order.entries()) {
+        const { key } = createKey(index);
+        const now = NOW + at * 2 * HOUR_MS;
+        const request = { fingerprint: `${NAME} ${at}`, token: `t${at}`, now, ttlMs: HOUR_MS };
+        expect(await writers[writer]?.keys.claim(key, request)).toEqual({ status: "claimed" });
+      }
+    }
+    const crypto = cryptoOf({ keyResolver: ringOf("k1", "k0"), readPlaintext: true });
+    for (const batchSize of [2, 100]) {
+      const report = await applyMigration({ crypto, tables, batchSize });
+      expect(report).toMatchObject({ isFinished: true, problems: [] });
+    }
+    const held = await readKeys(storesWith(strict), orders.length);
+    for (const each of held) {
+      expect(each).toMatchObject({ status: "exists", record: { fingerprint: `${NAME} 2` } });
+    }
+    expect(JSON.parse(await dump(db, database))[1]).toHaveLength(orders.length);
     expect(await verifyMigration({ crypto: strict, tables })).toMatchObject({ isOk: true });
   });
 

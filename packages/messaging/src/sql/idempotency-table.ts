@@ -7,7 +7,7 @@ import {
   type RowChange,
   type StoredRecord,
 } from "@k-msg/core";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type Cell, readCell } from "./cell.ts";
 import type { Protector } from "./field-crypto-options.ts";
 import { jsonSource, type SourceColumns } from "./json-source.ts";
@@ -17,19 +17,16 @@ import { BROKEN, countColumns, sweepTable, toSeen } from "./protected-sql.ts";
 import type { SqlDatabase } from "./sql-database.ts";
 import { fromSqlText, toSqlText } from "./sql-text.ts";
 
-/** What encryption changes. */
-const COLUMNS = [
-  "key",
-  "key_enc",
-  "fingerprint",
-  "fingerprint_enc",
-  "result",
-  "result_enc",
-] as const;
+/** What encryption changes, beside the key. */
+const COLUMNS = ["key_enc", "fingerprint", "fingerprint_enc", "result", "result_enc"] as const;
 
-type Columns = { readonly key: string } & Readonly<
-  Record<Exclude<(typeof COLUMNS)[number], "key">, string | null>
->;
+interface KeyOnly {
+  readonly key: string;
+}
+
+type WrittenRow = ReturnType<typeof toColumns>;
+
+type Columns = KeyOnly & Readonly<Record<(typeof COLUMNS)[number], string | null>>;
 
 interface IdempotencyTableRow extends ProtectedRow {
   readonly columns: Columns;
@@ -37,9 +34,11 @@ interface IdempotencyTableRow extends ProtectedRow {
   readonly seen: string;
 }
 
+/** `was` and `becomes`: the key. */
 const SOURCE: SourceColumns = {
   seen: "text",
   was: "text",
+  becomes: "text",
   ...Object.fromEntries(COLUMNS.map((name) => [name, "text"] as const)),
 };
 
@@ -58,13 +57,13 @@ export function idempotencyTable(
   const table = sql.table(name);
   // A claim that is taken over gets another owner, and other times.
   const seen = (alias: string) =>
-    toSeen(kind, [...COLUMNS, "token", "claimed_at", "expires_at"], alias);
+    toSeen(kind, ["key", ...COLUMNS, "token", "claimed_at", "expires_at"], alias);
 
   return {
     name,
     async read(after, limit) {
       const query = sql<Columns & { seen: string }>`
-        SELECT ${sql.raw(COLUMNS.join(", "))}, ${seen("m")} AS seen FROM ${table} AS m
+        SELECT key, ${sql.raw(COLUMNS.join(", "))}, ${seen("m")} AS seen FROM ${table} AS m
         ${after === undefined ? sql`` : sql`WHERE key > ${after}`} ORDER BY key LIMIT ${limit}`;
       const { rows: found } = await query.execute(db);
       const rows = found.map(({ seen, ...columns }) => ({
@@ -88,18 +87,23 @@ export function idempotencyTable(
     },
     async replace(changes) {
       const written = changes.map(toColumns);
-      const source = jsonSource(kind, SOURCE, written);
+      const source = jsonSource(kind, SOURCE, oneOfEach(written));
       const set = sql.raw(COLUMNS.map((column) => `${column} = r.${column}`).join(", "));
       const isSame = sql`m.key = r.was AND ${seen("m")} = r.seen`;
-      const isTaken = sql`r.key <> r.was AND EXISTS (SELECT 1 FROM ${table} AS o WHERE o.key = r.key)`;
-      const update = sql<{ key: string }>`UPDATE ${table} AS m SET ${set} FROM ${source}
-        WHERE ${isSame} AND NOT (${isTaken}) RETURNING m.key`;
-      // Claimed anew under its hash once it had expired, so that nobody asks for this one again.
-      const remove = sql<{ key: string }>`DELETE FROM ${table} WHERE key IN (
-        SELECT m.key FROM ${table} AS m JOIN ${source} ON ${isSame} WHERE ${isTaken}) RETURNING key`;
-      const updated = new Set((await update.execute(db)).rows.map(({ key }) => key));
-      const removed = new Set((await remove.execute(db)).rows.map(({ key }) => key));
-      return written.map(({ key, was }) => updated.has(key) || removed.has(was));
+      const other = sql`${table} AS o WHERE o.key = r.becomes AND r.becomes <> r.was`;
+      // Of two claims of one key, the one that ends first had ended when the other was made.
+      const older = sql`SELECT o.key FROM ${source}, ${table} AS m, ${table} AS o
+        WHERE ${isSame} AND o.key = r.becomes AND r.becomes <> r.was AND o.expires_at < m.expires_at`;
+      await sql`DELETE FROM ${table} WHERE key IN (${older})`.execute(db);
+      const update = sql<KeyOnly>`UPDATE ${table} AS m SET key = r.becomes, ${set} FROM ${source}
+        WHERE ${isSame} AND NOT EXISTS (SELECT 1 FROM ${other}) RETURNING key`;
+      const updated = await keysOf(update);
+      const outlived = sql`SELECT m.key FROM ${table} AS m, ${source}
+        WHERE ${isSame} AND EXISTS (SELECT 1 FROM ${other})`;
+      const removed = await keysOf(
+        sql<KeyOnly>`DELETE FROM ${table} WHERE key IN (${outlived}) RETURNING key`,
+      );
+      return written.map(({ was, becomes }) => updated.has(becomes) || removed.has(was));
     },
     async count() {
       const { rows, counts } = await countColumns(db, table, COUNTED);
@@ -107,6 +111,15 @@ export function idempotencyTable(
     },
     sweep: () => sweepTable(db, kind, name),
   };
+
+  async function keysOf(query: RawBuilder<KeyOnly>): Promise<ReadonlySet<string>> {
+    return new Set((await query.execute(db)).rows.map(({ key }) => key));
+  }
+}
+
+/** Of several rows that come to the same key, one; the others are dealt with after it. */
+function oneOfEach(rows: readonly WrittenRow[]): readonly WrittenRow[] {
+  return [...new Map(rows.map((row) => [row.becomes, row])).values()];
 }
 
 function storedOrBroken(columns: Columns): StoredRecord {
@@ -131,22 +144,17 @@ function storedOrBroken(columns: Columns): StoredRecord {
   }
 }
 
-function toColumns({
-  row,
-  place,
-  record,
-  stored,
-}: RowChange<IdempotencyTableRow>): Columns & { readonly seen: string; readonly was: string } {
+function toColumns({ row, place, record, stored }: RowChange<IdempotencyTableRow>) {
   const { idempotencyKey, fingerprint, result } = cellsOf(record, stored);
-  const hasResult = record.result !== undefined && result === undefined;
+  const isResultClear = record.result !== undefined && result === undefined;
   return {
     seen: row.seen,
     was: row.columns.key,
-    key: toSqlText(place.recordId),
+    becomes: toSqlText(place.recordId),
     key_enc: idempotencyKey ?? null,
     fingerprint: fingerprint === undefined ? String(record.fingerprint) : "",
     fingerprint_enc: fingerprint ?? null,
-    result: hasResult ? toSqlText(JSON.stringify(record.result)) : null,
+    result: isResultClear ? toSqlText(JSON.stringify(record.result)) : null,
     result_enc: result ?? null,
   };
 }
