@@ -1,0 +1,249 @@
+import type { StatusUpdate, TrackedMessage } from "@k-msg/core";
+import { type AnyKysely, SqlTrackingStore } from "@k-msg/messaging/sql";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "../../packages/messaging/test/sql/kysely.ts";
+import { createDatabase, KINDS, type TestDatabase } from "./databases.ts";
+import { cryptoOf, ringOf } from "./keys.ts";
+import { intentOf, settledOf } from "./samples.ts";
+
+const noKeys = {
+  resolve() {
+    throw new Error("away");
+  },
+};
+
+/** Processes as they meet on one table while encryption is turned on, rotated and turned off. */
+const WRITERS = {
+  clear: undefined,
+  first: cryptoOf({ readPlaintext: true }),
+  rotated: cryptoOf({ readPlaintext: true, keyResolver: ringOf("k2", "k1") }),
+  off: cryptoOf({ enabled: false, keyResolver: ringOf("k2", "k1") }),
+  masking: cryptoOf({ failMode: "open", keyResolver: noKeys }),
+  losing: cryptoOf({ failMode: "open", openFallback: "null", keyResolver: noKeys }),
+  baring: cryptoOf({
+    failMode: "open",
+    openFallback: "plaintext",
+    unsafeAllowPlaintext: true,
+    keyResolver: noKeys,
+  }),
+} as const;
+type Writer = keyof typeof WRITERS;
+const writers = Object.keys(WRITERS) as Writer[];
+const encrypting: readonly Writer[] = ["first", "rotated"];
+
+const PAIRS = [
+  ["recipient", "to_enc"],
+  ["sender", "from_enc"],
+  ["message_id", "message_id_enc"],
+  ["idempotency_key", "idempotency_key_enc"],
+  ["subject", "subject_enc"],
+  ["body", "body_enc"],
+  ["failover", "failover_enc"],
+  ["custom_fields", "custom_fields_enc"],
+  ["provider_status_text", "provider_status_text_enc"],
+  ["attempts", "attempts_enc"],
+  ["warnings", "warnings_enc"],
+  ["error", "error_enc"],
+] as const;
+
+const step = fc.record({
+  writer: fc.constantFrom(...writers),
+  what: fc.constantFrom("outcome", "unknown", "status", "substitute", "repeat", "least"),
+  status: fc.constantFrom("PENDING", "SENT", "FAILED", "DELIVERED", "UNKNOWN"),
+  word: fc.constantFrom("하나", "둘"),
+} as const);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+type Row = Readonly<Record<string, string | null>>;
+
+describe.each(KINDS)("records of many writers on %s", (kind) => {
+  let database: TestDatabase;
+  let db: AnyKysely;
+  const open = (writer: Writer) =>
+    new SqlTrackingStore(db, { tablePrefix: database.tablePrefix, fieldCrypto: WRITERS[writer] });
+  const read = async (id: string) => {
+    const table = sql.table(`${database.tablePrefix}messages`);
+    return (await sql`SELECT * FROM ${table} WHERE id = ${id}`.execute(db)).rows[0] as Row;
+  };
+
+  beforeAll(async () => {
+    database = await createDatabase(kind);
+    db = await database.open();
+    await open("clear").migrate();
+  }, 120_000);
+  afterAll(async () => {
+    await db.destroy();
+    database.remove();
+  });
+
+  const isCiphertext = (value: string | null | undefined) => !!value && !value.startsWith("-");
+
+  async function take(message: TrackedMessage, { writer, what, status, word }: Step) {
+    const store = open(writer);
+    const { id } = message;
+    const news = { id, at: 1, source: "poll", status } satisfies StatusUpdate;
+    const { subject: _, text: __, from: ___, ...rest } = message;
+    if (what === "outcome")
+      await store.saveOutcomes([
+        settledOf({ ...message, outcome: "accepted", text: word, status }),
+      ]);
+    else if (what === "unknown")
+      await store.saveOutcomes([
+        { ...message, outcome: "unknown", status: "UNKNOWN", providerStatusText: word },
+      ]);
+    else if (what === "least") await store.saveOutcomes([{ ...rest, outcome: "accepted", status }]);
+    else
+      await store.recordStatuses([
+        {
+          ...news,
+          ...(what !== "repeat" && { providerStatusText: word }),
+          ...(what === "substitute" && {
+            substitute: { type: "LMS", status, providerStatusText: word },
+          }),
+        },
+      ]);
+  }
+
+  it("never hold a value in clear beside its ciphertext, and never lose a ciphertext to a fallback", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...writers),
+        fc.array(step, { minLength: 1, maxLength: 8 }),
+        async (first, steps) => {
+          const message = intentOf({ messageId: crypto.randomUUID() });
+          await open(first).insertIntents([message]);
+          let before = await read(message.id);
+          for (const each of steps) {
+            await take(message, each);
+            const row = await read(message.id);
+            for (const [clear, enc] of PAIRS) {
+              expect(row[enc] !== null && !!row[clear], `${clear} after ${each.writer}`).toBe(
+                false,
+              );
+              if (!isCiphertext(before[enc]) || encrypting.includes(each.writer)) continue;
+              // A status text goes with its status; nothing else may take its place.
+              const isGone = enc === "provider_status_text_enc" && row[enc] === null && !row[clear];
+              expect(row[enc] === before[enc] || isGone, `${enc} after ${each.writer}`).toBe(true);
+            }
+            const substitute = row.substitute ? JSON.parse(row.substitute) : {};
+            expect(row.substitute_enc !== null && "providerStatusText" in substitute).toBe(false);
+            before = row;
+          }
+          const all = open("rotated");
+          const record = await all.get(message.id);
+          for (const { rule } of record?.unreadable?.issues ?? []) expect(rule).toBe("ONLY_MASKED");
+          const { to, messageId } = message;
+          const isKnown = record?.to === to && record.messageId === messageId;
+          expect(await all.count({ to, messageId })).toBe(isKnown ? 1 : 0);
+        },
+      ),
+      { numRuns: kind === "sqlite" ? 300 : 60 },
+    );
+  }, 120_000);
+
+  it("take the vendor's repeated words for no news, and new ones with what they belong to", async () => {
+    const store = open("first");
+    const message = intentOf();
+    await store.insertIntents([message]);
+    const news = { id: message.id, at: 1, source: "poll", providerStatusText: "김하늘" } as const;
+    const lms = { type: "LMS", providerStatusText: "김하늘" } as const;
+    const tell = (change: Pick<StatusUpdate, "status" | "providerStatusText" | "substitute">) =>
+      store.recordStatuses([{ ...news, ...change }]);
+    const sent = { status: "SENT", substitute: { ...lms, status: "PENDING" } } as const;
+    expect(await tell({ status: "SENT" })).toEqual([message.id]);
+    expect(await tell({ status: "SENT" })).toEqual([]);
+    expect(await tell(sent)).toEqual([message.id]);
+    expect(await tell(sent)).toEqual([]);
+    expect(await tell({ status: "FAILED", providerStatusText: "하늘" })).toEqual([message.id]);
+    expect(await tell({ status: "FAILED" })).toEqual([]);
+    expect(await store.get(message.id)).toMatchObject({
+      providerStatusText: "하늘",
+      substitute: sent.substitute,
+      history: [{ status: "SENT" }, { ofSubstitute: true }, { status: "FAILED" }],
+    });
+  });
+
+  it("in clear are found and read only where that is allowed", async () => {
+    const to = "01000004321";
+    const [old, young] = [intentOf({ to }), intentOf({ to })];
+    await open("clear").insertIntents([old]);
+    await open("first").insertIntents([young]);
+    for (const writer of ["first", "rotated", "off"] as const) {
+      const { messages } = await open(writer).find({ to, first: "oldest" });
+      expect(messages).toEqual([old, young]);
+      expect(await open(writer).countsByStatus({ to })).toEqual({ UNKNOWN: 2 });
+    }
+    const strict = new SqlTrackingStore(db, {
+      tablePrefix: database.tablePrefix,
+      fieldCrypto: cryptoOf(),
+    });
+    const { messages } = await strict.find({ to, first: "oldest" });
+    expect(messages).toMatchObject([
+      { to: "***", unreadable: { code: "CRYPTO_POLICY_VIOLATION" } },
+      { to, text: young.text },
+    ]);
+    expect((await open("clear").find({ to })).messages).toEqual([old]);
+    expect(await open("clear").get(young.id)).toMatchObject({ to: "010****4321", unreadable: {} });
+  });
+
+  it("aren't searched at all where a hash can't be made, or the field isn't hashed", async () => {
+    const refused = expect.objectContaining({ code: "CRYPTO_HASH_FAILED" });
+    await expect(open("masking").find({ to: "01000001234" })).rejects.toEqual(refused);
+    await expect(open("losing").count({ idempotencyKey: "k" })).rejects.toEqual(refused);
+    const unsearchable = new SqlTrackingStore(db, {
+      tablePrefix: database.tablePrefix,
+      fieldCrypto: cryptoOf({ fields: { to: "encrypt" } }),
+    });
+    await expect(unsearchable.find({ to: "01000001234" })).rejects.toEqual(
+      expect.objectContaining({ code: "CRYPTO_POLICY_VIOLATION" }),
+    );
+  });
+
+  it("are as the policy wants each field, inside of it, too", async () => {
+    const store = new SqlTrackingStore(db, {
+      tablePrefix: database.tablePrefix,
+      fieldCrypto: cryptoOf({
+        fields: {
+          messageId: "plain",
+          from: "mask",
+          text: "encrypt+hash",
+          "customFields.*": "encrypt+hash",
+          "customFields.branch": "plain",
+          "failover.title": "mask",
+          warnings: "plain",
+        },
+        aadFields: ["country", "createdAt"],
+      }),
+    });
+    const customFields = { shop: "하늘 가게", branch: "서울" };
+    const message = settledOf({ customFields, from: "01000009999" });
+    await store.saveOutcomes([message]);
+    const row = await read(message.id);
+    expect(row).toMatchObject({
+      message_id: "order-1",
+      message_id_enc: null,
+      sender: "010****9999",
+      from_masked: "010****9999",
+      from_enc: null,
+    });
+    expect(row.custom_fields_enc).toContain("서울");
+    expect(row.custom_fields_enc).not.toContain("하늘");
+    expect(row.failover_enc).not.toContain("배송");
+    expect(await store.get(message.id)).toMatchObject({
+      ...message,
+      from: "010****9999",
+      failover: { ...message.failover, title: "***" },
+    });
+    const news = { id: message.id, at: 1, source: "poll", status: "SENT" } as const;
+    await store.recordStatuses([{ ...news, providerStatusText: "김하늘" }]);
+    expect(await store.get(message.id)).toMatchObject({
+      providerStatusText: "김하늘",
+      customFields,
+    });
+    await sql`UPDATE ${sql.table(`${database.tablePrefix}messages`)} SET country = '81' WHERE id = ${message.id}`.execute(
+      db,
+    );
+    expect((await store.get(message.id))?.unreadable?.issues[0]?.rule).toBe("TAMPERED");
+  });
+});
