@@ -12,6 +12,7 @@ import { measureImportTimes } from "./import-time.ts";
 import { type Effort, type Section, toMarkdown, toTargetTable } from "./report.ts";
 import { measureSingleSends } from "./single-sends.ts";
 import { measureStreaming } from "./streaming.ts";
+import { measureTracking } from "./tracking.ts";
 
 const measurements: Record<string, (effort: Effort) => Promise<Section>> = {
   bulk: measureBulkSends,
@@ -19,6 +20,7 @@ const measurements: Record<string, (effort: Effort) => Promise<Section>> = {
   stream: measureStreaming,
   single: measureSingleSends,
   facade: measureFacadeOverhead,
+  tracking: measureTracking,
   import: measureImportTimes,
   bundle: measureBundleSizes,
 };
