@@ -44,7 +44,7 @@ export async function cancelSafely(
   }
 }
 
-/** What it came to is in `cause`; its words are of a message that may have been sent. */
+/** What it came to is in `cause`; its words are those for a send. */
 function unconfirmed(
   providerId: string,
   cause: unknown,

@@ -21,7 +21,7 @@ const answers = {
 const solapi = new SolapiProvider({
   apiKey: "NCSEXAMPLE000001", apiSecret: "secret", defaultFrom: "01000000000",
   fetch: async (url, { headers, body }) => {
-    sent.push({ ...JSON.parse(new TextDecoder().decode(body)), date: /date=([^,]+)/.exec(headers.authorization)[1] });
+    sent.push({ ...JSON.parse(typeof body === "string" ? body : new TextDecoder().decode(body)), date: /date=([^,]+)/.exec(headers.authorization)[1] });
     return Response.json(answers[new URL(url).pathname]);
   },
 });

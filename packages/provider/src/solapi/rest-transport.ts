@@ -1,5 +1,6 @@
 import { fail, type KMsgError, ok, type ProviderContext, type Result } from "@k-msg/core";
 import { exchange, type HttpRequest } from "../shared/exchange.ts";
+import { toJsonBytes } from "../shared/json-bytes.ts";
 import { parseJsonObject } from "../shared/parse-json.ts";
 import { unreadableAnswer } from "../shared/status-error.ts";
 import { createAuthorize } from "./authorize.ts";
@@ -11,12 +12,11 @@ import type { JsonObject } from "./wire.ts";
 /** sheet §2.1; third-party knowledge, so nothing is refused for it, only explained. */
 const API_KEY_LENGTH = 16;
 
-const encoder = /* @__PURE__ */ new TextEncoder();
-
 interface Call {
   readonly method: HttpRequest["method"];
   readonly path: string;
-  readonly body?: unknown;
+  /** JSON. */
+  readonly body?: HttpRequest["body"];
   readonly purpose: Purpose;
   readonly messages?: number;
   readonly listContents: () => readonly string[];
@@ -42,8 +42,7 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
           authorization: await authorize(now),
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
-        // As bytes: a text of 10,000 messages would be kept, and copied on its way.
-        ...(body === undefined ? {} : { body: encoder.encode(JSON.stringify(body)) }),
+        ...(body === undefined ? {} : { body }),
         purpose: httpPurpose,
         messages,
       },
@@ -62,13 +61,15 @@ export function createRestTransport(config: SolapiKeyConfig, providerId: string)
   }
 
   return {
-    send: (body, listContents, context) => {
+    send: ({ messages, ...others }, listContents, context) => {
       const path = "/messages/v4/send-many/detail";
+      const body = toJsonBytes("messages", messages, others);
       const call = { method: "POST", path, body, purpose: "send", listContents } as const;
-      return request({ ...call, messages: body.messages.length }, context);
+      return request({ ...call, messages: messages.length }, context);
     },
     async upload(image, context) {
-      const body = { file: toBase64(image.bytes), type: "MMS", name: image.filename };
+      const file = { file: toBase64(image.bytes), type: "MMS", name: image.filename };
+      const body = JSON.stringify(file);
       const call = { method: "POST", path: "/storage/v1/files", body } as const;
       const answer = await request(
         { ...call, purpose: "upload", listContents: () => [image.filename] },
