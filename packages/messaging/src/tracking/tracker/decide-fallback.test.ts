@@ -38,6 +38,11 @@ const skip = (why: string) => ({ action: "skip", why });
 
 describe("whether a message needs a substitute from us", () => {
   it.each<[string, Partial<TrackedMessage>, object]>([
+    [
+      "isn't known of a record that can't be read",
+      { unreadable: { code: "CRYPTO_DECRYPT_FAILED", issues: [], retryable: true } },
+      none("unreadable"),
+    ],
     ["the number isn't on Kakao", {}, SENT],
     ["the person blocks the channel", { reason: "blocked" }, SENT],
     [
