@@ -137,7 +137,8 @@ async function migrateTable(
   const { crypto, batchSize, rowsPerSecond, signal, onProgress } = options;
   const { name } = table;
   const { rows } = await table.count();
-  let first: RotationReport<string> | undefined;
+  const failed = new Set<string>();
+  let scanned: number | undefined;
   let changed = 0;
   for (let pass = 1; ; pass++) {
     const result: RotationReport<string> = await rotate({
@@ -154,18 +155,19 @@ async function migrateTable(
       },
       async onFailure({ place: { recordId } }: ProtectedRow, error) {
         if (needsReadPlaintext(error)) throw withoutReadPlaintext();
-        if (pass > 1) return;
+        // Of an earlier pass.
+        if (failed.has(recordId)) return;
+        failed.add(recordId);
         problems.add(name, error);
         await options.onFailure?.({ table: name, recordId, error });
       },
     });
     changed += result.rotated;
-    first ??= result;
+    scanned ??= result.scanned;
     const { changedMeanwhile } = result;
     if (result.isFinished && changedMeanwhile > 0 && pass < MOST_PASSES) continue;
-    const { scanned, failed } = first;
-    const upToDate = Math.max(0, scanned - failed - changed - changedMeanwhile);
-    return { ...result, scanned, rotated: changed, upToDate, failed };
+    const upToDate = Math.max(0, scanned - failed.size - changed - changedMeanwhile);
+    return { ...result, scanned, rotated: changed, upToDate, failed: failed.size };
   }
 }
 

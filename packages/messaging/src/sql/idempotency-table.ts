@@ -67,7 +67,7 @@ export function idempotencyTable(
         ${after === undefined ? sql`` : sql`WHERE key > ${after}`} ORDER BY key LIMIT ${limit}`;
       const { rows: found } = await query.execute(db);
       const rows = found.map(({ seen, ...columns }) => ({
-        place: placeOf(protector, fromSqlText(columns.key)),
+        place: placeOf(protector, columns.key),
         stored: storedOrBroken(columns),
         columns,
         seen,
@@ -79,7 +79,7 @@ export function idempotencyTable(
       try {
         const key = asWritten(String(record.idempotencyKey));
         const { name } = await namesOf({ ...protector, fieldCrypto: crypto }, key);
-        return ok(placeOf(protector, fromSqlText(name)));
+        return ok(placeOf(protector, name));
       } catch (error) {
         if (KMsgError.isInstance(error)) return fail(error);
         throw error;
@@ -125,15 +125,14 @@ function oneOfEach(rows: readonly WrittenRow[]): readonly WrittenRow[] {
 function storedOrBroken(columns: Columns): StoredRecord {
   const { key, key_enc, fingerprint, fingerprint_enc, result, result_enc } = columns;
   try {
-    const name = fromSqlText(key);
     const cells: Record<string, Cell> = {
-      idempotencyKey: key_enc === null ? { value: exactly(name) } : readCell(key_enc),
+      idempotencyKey: key_enc === null ? { value: exactly(fromSqlText(key)) } : readCell(key_enc),
       fingerprint: fingerprint_enc === null ? { value: fingerprint } : readCell(fingerprint_enc),
       ...(result !== null && { result: { value: JSON.parse(fromSqlText(result)) } }),
       ...(result_enc !== null && { result: readCell(result_enc) }),
     };
     const record: Record<string, unknown> = {};
-    const hashes: Record<string, string> = key_enc === null ? {} : { idempotencyKey: name };
+    const hashes: Record<string, string> = key_enc === null ? {} : { idempotencyKey: key };
     for (const [field, cell] of Object.entries(cells)) {
       record[field] = cell.value;
       Object.assign(hashes, cell.hashes);
@@ -150,7 +149,7 @@ function toColumns({ row, place, record, stored }: RowChange<IdempotencyTableRow
   return {
     seen: row.seen,
     was: row.columns.key,
-    becomes: toSqlText(place.recordId),
+    becomes: place.recordId,
     key_enc: idempotencyKey ?? null,
     fingerprint: fingerprint === undefined ? String(record.fingerprint) : "",
     fingerprint_enc: fingerprint ?? null,
