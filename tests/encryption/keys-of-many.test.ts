@@ -1,4 +1,5 @@
 import type { FieldCrypto, IdempotencyClaim } from "@k-msg/core";
+import { createKeyRing, generateKey, staticKeys } from "@k-msg/field-crypto";
 import { type AnyKysely, SqlIdempotencyStore } from "@k-msg/messaging/sql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabase, KINDS, type TestDatabase } from "./databases.ts";
@@ -41,17 +42,16 @@ describe.each(KINDS)("idempotency keys of processes with other keys on %s", (kin
       open(both("k2")),
       open(both("k1")),
     ]);
-    for (let round = 0; round < 20; round++) {
-      const key = `order-${round}`;
-      const now = NOW + round;
+    for (let round = 0; round < 5; round++) {
+      const keys = Array.from({ length: 30 }, (_, index) => `order-${round}-${index}`);
       const answers = await Promise.all(
-        stores.flatMap((store, index) => [
-          claim(store, key, `a${index}`, now),
-          claim(store, key, `b${index}`, now),
-        ]),
+        keys.flatMap((key) => stores.map((store, index) => claim(store, key, `t${index}`))),
       );
       const isClaimed = ({ status }: IdempotencyClaim) => status === "claimed";
-      expect(answers.filter(isClaimed)).toHaveLength(1);
+      keys.forEach((_, index) => {
+        const ofKey = answers.slice(index * stores.length, (index + 1) * stores.length);
+        expect(ofKey.filter(isClaimed)).toHaveLength(1);
+      });
       for (const each of answers)
         if (each.status === "exists") expect(each.record.fingerprint).toBe(FINGERPRINT);
     }
@@ -83,6 +83,18 @@ describe.each(KINDS)("idempotency keys of processes with other keys on %s", (kin
     });
     await expect(claim(await open(cryptoOf()), "in clear", "u")).rejects.toEqual(
       expect.objectContaining({ code: "CRYPTO_POLICY_VIOLATION" }),
+    );
+  });
+
+  it("are found and not read, so not claimed, where a key is gone", async () => {
+    const hashKeys = { h1: generateKey() };
+    const withKey = (kid: string) => {
+      const ring = createKeyRing({ keys: { [kid]: generateKey() }, activeKid: kid, hashKeys });
+      return cryptoOf({ keyResolver: staticKeys(ring), failMode: "open" });
+    };
+    expect(await claim(await open(withKey("k3")), "gone", "t")).toEqual({ status: "claimed" });
+    await expect(claim(await open(withKey("k4")), "gone", "u")).rejects.toEqual(
+      expect.objectContaining({ code: "CRYPTO_DECRYPT_FAILED" }),
     );
   });
 

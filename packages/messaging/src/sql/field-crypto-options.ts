@@ -33,15 +33,24 @@ export function openProtector(table: string, options: FieldCryptoOptions): Prote
 }
 
 /** Records worked on at once: keys may come from far away, and nobody is to be asked a thousand times together. */
-const TOGETHER = 50;
+const TOGETHER = 20;
+/** Longest time that others of this thread wait, in milliseconds: encrypting is computing. */
+const LONGEST_TURN_MS = 10;
 
-/** The same for each, in order. */
+const later: (resume: () => void) => unknown = globalThis.setImmediate ?? globalThis.setTimeout;
+
+/** The same for each, in order. Between, others get their turn. */
 export async function mapTogether<T, R>(
   items: readonly T[],
   work: (item: T) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
-  for (let from = 0; from < items.length; from += TOGETHER)
+  let since = performance.now();
+  for (let from = 0; from < items.length; from += TOGETHER) {
     results.push(...(await Promise.all(items.slice(from, from + TOGETHER).map(work))));
+    if (performance.now() - since < LONGEST_TURN_MS) continue;
+    await new Promise<void>((resolve) => later(resolve));
+    since = performance.now();
+  }
   return results;
 }
