@@ -1,4 +1,4 @@
-import type { TrackingStore } from "@k-msg/core";
+import { type FieldCrypto, ok, type TrackingStore } from "@k-msg/core";
 import { type CompiledQuery, type Dialect, Kysely, sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { createSqliteDialect } from "../../src/sql/open-sqlite.ts";
@@ -24,10 +24,12 @@ async function fill(db: AnyKysely, kind: DialectKind): Promise<void> {
   await sql
     .raw(
       `${numbers} INSERT INTO ${table} (id, message_id, type, recipient, country, provider_id,
-      provider_message_id, template_id, idempotency_key, outcome, status, created_at, updated_at, due_at, poll_count, history)
+      provider_message_id, template_id, idempotency_key, outcome, status, created_at, updated_at, due_at, poll_count, history,
+      to_hash, message_id_hash, idempotency_key_hash)
     SELECT CAST(i AS text), CAST(i AS text), 'SMS', '0100000' || CAST(i % 1000 AS text), '82',
       CASE i % 500 WHEN 0 THEN 'small' ELSE 'large' END, CAST(i AS text), CAST(i % 500 AS text), CAST(i AS text), 'accepted',
-      CASE i % 100 WHEN 0 THEN 'FAILED' ELSE 'PENDING' END, i, i, i, 0, '' FROM n`,
+      CASE i % 100 WHEN 0 THEN 'FAILED' ELSE 'PENDING' END, i, i, i, 0, '',
+      'h1.0100000' || CAST(i % 1000 AS text), 'h1.' || CAST(i AS text), 'h1.' || CAST(i AS text) FROM n`,
     )
     .execute(db);
   await sql.raw(kind === "sqlite" ? "ANALYZE" : `ANALYZE ${table}`).execute(db);
@@ -73,6 +75,24 @@ const lookUps: readonly (readonly [string, string, (store: TrackingStore) => Pro
     ["what is old", "created", (s) => s.purge({ before: 100, limit: 10 })],
   ];
 
+/** Finds by two hashes, and encrypts nothing. */
+const hashing: FieldCrypto = {
+  enabled: true,
+  modeOf: () => "plain",
+  protectRecord: async (record) => ok({ record, hashes: {}, masked: {}, failures: [] }),
+  revealRecord: async ({ record }) => ok({ record: { ...record }, failures: [] }),
+  revealRecords: async () => [],
+  hashField: async (_, value) => ok([`h1.${value}`, `h2.${value}`]),
+  isOutdated: async () => ok(false),
+};
+
+/** Indexes of hashes, beside those of the values in clear. */
+const hashIndexes: Readonly<Record<string, string>> = {
+  recipient: "to_hash",
+  message: "message_hash",
+  idempotency: "idempotency_hash",
+};
+
 describe.each(openers)("among many messages, %s", (kind, open) => {
   it("finds everything by an index, and never reads the whole table", async () => {
     let queries: CompiledQuery[] = [];
@@ -84,12 +104,17 @@ describe.each(openers)("among many messages, %s", (kind, open) => {
     try {
       await store.migrate();
       await fill(db, kind);
+      const encrypted = new SqlTrackingStore(db, { tablePrefix, fieldCrypto: hashing });
       for (const [what, index, method] of lookUps) {
-        queries = [];
-        await method(store);
-        const plan = await explain(db, kind, [...queries]);
-        expect(plan, what).toContain(`${table}_${index}`);
-        expect(plan, what).not.toMatch(kind === "sqlite" ? /SCAN (?!json_each)/ : /Seq Scan/);
+        for (const by of [store, encrypted]) {
+          queries = [];
+          await method(by);
+          const plan = await explain(db, kind, [...queries]);
+          expect(plan, what).toContain(`${table}_${index}`);
+          expect(plan, what).not.toMatch(kind === "sqlite" ? /SCAN (?!json_each)/ : /Seq Scan/);
+          const hashIndex = hashIndexes[index];
+          if (by === encrypted && hashIndex) expect(plan, what).toContain(`${table}_${hashIndex}`);
+        }
       }
     } finally {
       await db.destroy();
