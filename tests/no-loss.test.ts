@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { TrackedMessage } from "@k-msg/core";
 import { openSqlite, SqlTrackingStore } from "@k-msg/messaging/sql";
 import { DeliveryTracker } from "@k-msg/messaging/tracking";
@@ -11,28 +8,12 @@ import { SolapiProvider } from "@k-msg/provider/solapi";
 import { type RunningSandbox, startSandbox } from "@k-msg/sandbox";
 import { KMsg } from "k-msg";
 import { expect, it } from "vitest";
-import { MESSAGES, type SenderSettings, toJob } from "./fixtures/tracked-job.ts";
+import { live } from "./fixtures/kill.ts";
+import { MESSAGES, toJob } from "./fixtures/tracked-job.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const SENDER = "tests/fixtures/tracked-sender.ts";
 const KILLS = 100;
 const ELEVEN_MINUTES_MS = 660_000;
-
-/** Lets the job live until it has sent so many arrays, and a moment longer. `false` when it came to its end. */
-async function live(settings: SenderSettings, arrays: number, momentMs: number): Promise<boolean> {
-  const bun = `${root}/node_modules/.bin/bun`;
-  const job = spawn(bun, ["tests/fixtures/tracked-sender.ts", JSON.stringify(settings)], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let sent = 0;
-  job.stdout.on("data", (chunk: Buffer) => {
-    sent += chunk.length;
-    if (sent >= arrays) setTimeout(() => job.kill("SIGKILL"), momentMs);
-  });
-  const [code, signal] = await once(job, "exit");
-  if (signal !== "SIGKILL") expect(code).toBe(0);
-  return signal === "SIGKILL";
-}
 
 async function readAll(store: SqlTrackingStore): Promise<readonly TrackedMessage[]> {
   const { messages, next } = await store.find({ limit: 1_000, first: "oldest" });
@@ -69,11 +50,13 @@ it.skipIf("Bun" in globalThis)(
       const settings = { ...account, database };
       let kills = 0;
       for (; kills < KILLS; kills++) {
-        const arrays = 1 + Math.floor(Math.random() * 3);
-        if (!(await live(settings, arrays, Math.random() * 8))) break;
+        // A character for each array it has sent.
+        const characters = 1 + Math.floor(Math.random() * 3);
+        if (!(await live(SENDER, settings, { characters, momentMs: Math.random() * 8 }))) break;
       }
       expect(kills).toBe(KILLS);
-      expect(await live(settings, Number.POSITIVE_INFINITY, 0)).toBe(false);
+      const toItsEnd = { characters: Number.POSITIVE_INFINITY, momentMs: 0 };
+      expect(await live(SENDER, settings, toItsEnd)).toBe(false);
       const records = await readAll(store);
       expect(records.map(({ messageId }) => messageId).sort()).toEqual(
         Array.from({ length: MESSAGES }, (_, index) => toJob(index).messageId),

@@ -349,6 +349,9 @@ describe("a migration", () => {
       isFinished: true,
       unswept: ["one"],
     });
+    const unasked = await applyMigration({ crypto: migrating, tables, sweep: false });
+    expect(unasked.unswept).toEqual(["one"]);
+    expect(table.sweeps).toBe(0);
   });
 
   it("reads no more at once than a second's rows", async () => {

@@ -52,6 +52,6 @@ export interface ProtectedTable<Row extends ProtectedRow = ProtectedRow>
   extends RotationSource<Row> {
   readonly name: string;
   count(): Promise<{ readonly rows: number; readonly fields: readonly FieldCount[] }>;
-  /** Has the database let go of what was replaced, as far as it can beside others who use it. Rejects if it can't. */
+  /** Has the database let go of what was replaced, as far as it can without locking readers out. Rejects if it can't. */
   sweep(): Promise<void>;
 }

@@ -34,6 +34,11 @@ export interface MigrationOptions {
   batchSize?: number;
   /** Default: any number. */
   rowsPerSecond?: number;
+  /**
+   * Whether the database lets go of what was replaced when a table is done. SQLite writes its file anew for it, and
+   * others can't write meanwhile. Default `true`.
+   */
+  sweep?: boolean;
   signal?: AbortSignal;
   /** Told after each batch, and waited for: save `cursor` here, if you like. If it throws, the migration stops. */
   onProgress?: (progress: MigrationProgress) => void | Promise<void>;
@@ -73,7 +78,7 @@ export interface MigrationReport {
   readonly problems: readonly MigrationProblem[];
   /** Every row was looked at. Those that failed are left; see `problems`. */
   readonly isFinished: boolean;
-  /** Tables of which the database may still keep what was replaced: sweeping them failed. Try `sweep()` again. */
+  /** Tables of which the database may still keep what was replaced: `sweep` was off, or failed. */
   readonly unswept: readonly string[];
   /** Where to go on, unless it has finished. */
   readonly cursor?: MigrationCursor;
@@ -99,7 +104,7 @@ export function rollBackMigration(options: MigrationOptions): Promise<MigrationR
 }
 
 async function migrate(options: MigrationOptions, isEncrypting: boolean): Promise<MigrationReport> {
-  const { crypto, tables, from } = options;
+  const { crypto, tables, from, sweep = true } = options;
   const problems = createProblemList();
   const done: TableProgress[] = [];
   let cursor = from;
@@ -119,7 +124,8 @@ async function migrate(options: MigrationOptions, isEncrypting: boolean): Promis
       if (!result.isFinished || result.changedMeanwhile > 0) {
         return { ...report(), isFinished: false, cursor, error: result.error };
       }
-      await table.sweep().catch(() => unswept.push(name));
+      if (sweep) await table.sweep().catch(() => unswept.push(name));
+      else unswept.push(name);
     }
     return { ...report(), isFinished: true };
   } catch (cause) {

@@ -53,13 +53,14 @@ export async function countColumns(
 }
 
 /**
- * Has the database let go of what was replaced. SQLite writes its log into the file, and shortens it to nothing;
- * `secure_delete` has overwritten what was in the file. PostgreSQL frees old versions of rows; their bytes stay until
- * others are written over them, or until `VACUUM FULL`.
+ * Has the database let go of what was replaced. SQLite writes the file anew, for `secure_delete` leaves copies of cells
+ * that were moved from page to page, and then its log: others can't write meanwhile. PostgreSQL frees old versions of
+ * rows; their bytes stay until others are written over them, or until `VACUUM FULL`.
  */
 export async function sweepTable(db: AnyKysely, kind: DialectKind, name: string): Promise<void> {
   if (kind === "postgres") await sql`VACUUM ${sql.table(name)}`.execute(db);
   else {
+    await sql`VACUUM`.execute(db);
     const checkpoint = sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`;
     const [answer] = (await checkpoint.execute(db)).rows;
     if (answer?.busy) throw new Error("Somebody is reading what the log still holds.");
