@@ -6,6 +6,7 @@ import { CamelCasePlugin, PostgresDialect, SqliteDialect, sql } from "kysely";
 import { afterAll, describe, expect, it } from "vitest";
 import { migrationSql } from "../../src/sql/migrations.ts";
 import { openSqlite } from "../../src/sql/open-sqlite.ts";
+import { ADDED_COLUMNS } from "../../src/sql/protected-columns.ts";
 import type { AnyKysely, DialectKind } from "../../src/sql/sql-database.ts";
 import { SqlIdempotencyStore } from "../../src/sql/sql-idempotency-store.ts";
 import { SqlTrackingStore } from "../../src/sql/sql-tracking-store.ts";
@@ -57,6 +58,18 @@ async function useStores(db: AnyKysely, tablePrefix: string): Promise<void> {
   expect(await keys.claim(intent.id, claim)).toEqual({ status: "claimed" });
   expect(await keys.purgeExpired({ now: 10, limit: 5 })).toBe(0);
   expect(await keys.purgeExpired({ now: 11, limit: 5 })).toBe(1);
+}
+
+/** Takes back what came after version 1. */
+async function goBackToFirst(db: AnyKysely, tablePrefix: string): Promise<void> {
+  const run = (statement: string) => sql.raw(statement).execute(db);
+  const messages = `${tablePrefix}messages`;
+  for (const name of ["to_hash", "message_hash", "idempotency_hash"])
+    await run(`DROP INDEX ${messages}_${name}`);
+  for (const column of ADDED_COLUMNS) await run(`ALTER TABLE ${messages} DROP COLUMN ${column}`);
+  for (const column of ["key_enc", "fingerprint_enc", "result_enc"])
+    await run(`ALTER TABLE ${tablePrefix}idempotency DROP COLUMN ${column}`);
+  await run(`DELETE FROM ${tablePrefix}migrations WHERE version > 1`);
 }
 
 describe.each(openers)("migrations on %s", (kind, open) => {
@@ -111,6 +124,33 @@ describe.each(openers)("migrations on %s", (kind, open) => {
       await useStores(db, tablePrefix);
     });
   });
+
+  it.each(["migrate()", "what is printed"])(
+    "bring a database of version 1 to this one by %s, with all that is in it",
+    async (way) => {
+      const tablePrefix = createTablePrefix();
+      await withDatabases(open, 2, async ([db, other]) => {
+        if (!db || !other) throw new Error("no database");
+        const store = new SqlTrackingStore(db, { tablePrefix });
+        await store.migrate();
+        await goBackToFirst(db, tablePrefix);
+        const old = message();
+        await store.insertIntents([old]);
+        if (way === "migrate()") {
+          const rivals = [store, new SqlIdempotencyStore(other, { tablePrefix })];
+          await Promise.all(rivals.map((each) => each.migrate()));
+        } else {
+          for (const statement of migrationSql(kind, { tablePrefix, after: 1 }).split(";\n"))
+            if (statement.trim()) await sql.raw(statement).execute(db);
+        }
+        expect(await store.get(old.id)).toEqual(old);
+        await useStores(db, tablePrefix);
+        await store.migrate();
+        const versions = sql`SELECT version FROM ${sql.table(`${tablePrefix}migrations`)}`;
+        expect((await versions.execute(db)).rows).toHaveLength(2);
+      });
+    },
+  );
 
   it("let ids sort byte by byte, whatever the database's language", async () => {
     const tablePrefix = createTablePrefix();
