@@ -8,10 +8,12 @@ import { runBulk, type SendManyResult } from "./run-bulk.ts";
 import { createSource } from "./source.ts";
 
 /**
- * Four full requests. Larger ones cost more, not less: what waits longer outlives the quick garbage collections, and
- * a lost answer leaves more messages unknown.
+ * Larger requests cost more, not less: what waits longer outlives the quick garbage collections, and a lost answer
+ * leaves more messages unknown.
  */
-const MOST = { mostTaken: 8_000, mostTogether: 2_000 };
+const MOST_TOGETHER = 2_000;
+/** Also where more requests may be under way at once. */
+const MOST_TAKEN = 8_000;
 
 const OPTIONS = group({ concurrency: whole(1), signal: anything, onProgress: callable });
 
@@ -58,7 +60,9 @@ export function sendMany(
     cutsOff: false,
     isPatient: true,
     takesAll: false,
-    ...MOST,
+    mostTogether: MOST_TOGETHER,
+    // One more request fills while those are under way.
+    mostTaken: Math.min((concurrency + 1) * MOST_TOGETHER, MOST_TAKEN),
   };
   const bulk = runBulk(runtime, source, settings, {
     get held() {
