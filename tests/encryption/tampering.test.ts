@@ -188,6 +188,23 @@ describe.each(KINDS)("an encrypted record on %s", (kind) => {
     expect(await store.purge({ before: 4, limit: 9 })).toBe(3);
   });
 
+  it("hides no other either where what is in clear is broken", async () => {
+    const providerId = crypto.randomUUID();
+    const broken = await insert({ providerId });
+    const whole = await insert({ providerId });
+    for (const name of ["history", "substitute", "failover", "attempts"]) {
+      const before = (await read(broken.id))[name] ?? null;
+      await write(broken.id, { [name]: '{"김하늘' });
+      const { messages } = await store.find({ providerId, first: "oldest" });
+      expect(messages).toMatchObject([
+        { id: broken.id, unreadable: { issues: [{ rule: "ENVELOPE_UNREADABLE" }] } },
+        { id: whole.id, text: whole.text },
+      ]);
+      expect(showsAnything(messages[0])).toBe(false);
+      await write(broken.id, { [name]: before });
+    }
+  });
+
   it("isn't read by another tenant, with another key, without one, or in another table", async () => {
     const message = await insert();
     const rules = async (by: SqlTrackingStore) => {

@@ -2,7 +2,7 @@ import { type KeyResolver, KMsgError, ok, type TrackedMessage } from "@k-msg/cor
 import { afterEach, describe, expect, it } from "vitest";
 import { createDatabase, KINDS, type TestDatabase } from "./databases.ts";
 import { cryptoOf, ringOf } from "./keys.ts";
-import { HIDDEN } from "./samples.ts";
+import { HIDDEN, intentOf } from "./samples.ts";
 import { createOutside, type Outside, openWorld, reportOf, type World } from "./world.ts";
 
 const TO = "01000001234";
@@ -140,6 +140,24 @@ describe.each(KINDS)("tracking encrypted records on %s", (kind) => {
       expect((await bothOf(world)).origin).toMatchObject({ fallbackState: "sent", to: TO });
     },
   );
+
+  it("tells each status that was written once, also where others couldn't be", async () => {
+    const { store, keys } = await setUp(kind);
+    const [one, other] = [intentOf(), intentOf()];
+    await store.insertIntents([one, other]);
+    keys.state.are = "away";
+    const news = { at: 1, source: "poll", status: "SENT" } as const;
+    const all = [
+      { ...news, id: one.id },
+      { ...news, id: other.id, providerStatusText: "김하늘" },
+    ];
+    await expect(store.recordStatuses(all)).rejects.toMatchObject({
+      code: "CRYPTO_ENCRYPT_FAILED",
+    });
+    expect(await store.recordStatuses(all.slice(0, 1))).toEqual([one.id]);
+    keys.state.are = "there";
+    expect(await store.recordStatuses(all)).toEqual([other.id]);
+  });
 
   it("doesn't spin on what can't be read, and leaves it after four days", async () => {
     const world = await setUp(kind);

@@ -1,3 +1,4 @@
+export type { FieldCryptoOptions } from "./field-crypto-options.ts";
 export { type FieldCryptoTablesOptions, fieldCryptoTables } from "./field-crypto-tables.ts";
 export { migrationSql } from "./migrations.ts";
 export { openSqlite } from "./open-sqlite.ts";

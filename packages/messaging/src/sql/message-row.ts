@@ -69,6 +69,11 @@ const MAPPING = Object.entries(COLUMNS) as [keyof Columns, readonly [string, For
 /** Fields with a column, all but why they can't be read. */
 export const MESSAGE_FIELDS: readonly (keyof Columns)[] = MAPPING.map(([field]) => field);
 
+/** Columns that hold JSON. */
+export const JSON_COLUMNS: readonly string[] = MAPPING.flatMap(([, [name, form]]) =>
+  form === "json" || form === "history" ? name : [],
+);
+
 export type MessageRow = Readonly<Record<string, SqlValue>>;
 
 /** What {@link toMessageRow} writes; `substitute_status` is what a statement has to know of `substitute`. */

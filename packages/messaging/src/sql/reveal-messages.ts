@@ -9,7 +9,7 @@ import {
   type UnreadableRecord,
 } from "@k-msg/core";
 import { mapTogether, type Protector } from "./field-crypto-options.ts";
-import { type MessageRow, toTrackedMessage } from "./message-row.ts";
+import { JSON_COLUMNS, type MessageRow, toTrackedMessage } from "./message-row.ts";
 import { placeOf } from "./protect-messages.ts";
 import { PROTECTED_FIELDS } from "./protected-columns.ts";
 import { type Fields, HIDDEN, isProtected, storedRecordOf } from "./protected-row.ts";
@@ -21,22 +21,20 @@ export async function revealMessages(
   rows: readonly MessageRow[],
 ): Promise<readonly TrackedMessage[]> {
   if (protector.fieldCrypto) return mapTogether(rows, (row) => revealMessage(protector, row));
-  return rows.map((row) =>
-    isProtected(row) ? hide(protector, row, because("NO_FIELD_CRYPTO")) : toTrackedMessage(row),
-  );
+  return rows.map((row) => {
+    if (isProtected(row)) return hide(protector, row, because("NO_FIELD_CRYPTO"));
+    return readRow(row) ?? hideBroken(protector, row);
+  });
 }
 
 async function revealMessage(protector: Protector, row: MessageRow): Promise<TrackedMessage> {
   const { fieldCrypto } = protector;
-  let stored: Required<StoredRecord>;
-  try {
-    stored = storedRecordOf(row);
-  } catch {
-    return hide(protector, row, because("BROKEN"));
-  }
+  const clear = readRow(row);
+  const stored = clear && readStored(row);
+  if (!clear || !stored) return hideBroken(protector, row);
   const id = fromSqlText(String(row.id));
   const revealed = await fieldCrypto?.revealRecord(stored, placeOf(protector, id));
-  if (!revealed) return toTrackedMessage(row);
+  if (!revealed) return clear;
   if (revealed.isFailure) {
     const { code, retryable } = revealed.error;
     const issues = fieldCryptoIssuesOf(revealed.error);
@@ -49,6 +47,29 @@ async function revealMessage(protector: Protector, row: MessageRow): Promise<Tra
   if (!first) return withFields(row, record);
   const retryable = failures.every(({ rule }) => MAY_PASS.includes(rule));
   return hide(protector, row, { code: first.code, issues: failures, retryable }, record);
+}
+
+/** `undefined` where somebody wrote what no store writes. */
+function readRow(row: MessageRow): TrackedMessage | undefined {
+  try {
+    return toTrackedMessage(row);
+  } catch {
+    return undefined;
+  }
+}
+
+function readStored(row: MessageRow): Required<StoredRecord> | undefined {
+  try {
+    return storedRecordOf(row);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without all that is JSON: any of it may be what is broken. */
+function hideBroken(protector: Protector, row: MessageRow): TrackedMessage {
+  const none = Object.fromEntries(JSON_COLUMNS.map((name) => [name, null]));
+  return hide(protector, { ...row, ...none }, because("BROKEN"));
 }
 
 const MAY_PASS: readonly FieldCryptoIssue["rule"][] = ["KEY_UNAVAILABLE", "CIRCUIT_OPEN"];

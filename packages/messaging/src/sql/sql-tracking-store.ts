@@ -119,20 +119,25 @@ export class SqlTrackingStore implements TrackingStore {
 
   async recordStatuses(updates: readonly StatusUpdate[]): Promise<readonly string[]> {
     const changed = new Set<string>();
-    await writeChunks(
-      splitRounds(updates).flatMap(chunksOf),
-      (chunk) => protectStatuses(this.#protector, chunk, (ids) => this.#findBound(ids)),
-      async (rows) => {
-        const news = await this.#lockRows(rows, async (db) => {
-          const told = await this.#update(db, STATUS_COLUMNS, rows, NEWS_CHANGES, IS_NEWS);
-          const isTold = new Set(told);
-          const rest = rows.filter(({ key, has_next }) => has_next && !isTold.has(String(key)));
-          if (rest.length > 0) await this.#update(db, STATUS_COLUMNS, rest, PLAN_CHANGES, MAY_PLAN);
-          return told;
-        });
-        for (const id of news) changed.add(fromSqlText(id));
-      },
-    );
+    const chunks: (readonly MessageRow[])[] = [];
+    for (const chunk of splitRounds(updates).flatMap(chunksOf)) {
+      const { rows, error } = await protectStatuses(this.#protector, chunk, (ids) =>
+        this.#findBound(ids),
+      );
+      // Before anything is written: what was, and not told, would never be told.
+      if (error) throw error;
+      chunks.push(rows);
+    }
+    for (const rows of chunks) {
+      const news = await this.#lockRows(rows, async (db) => {
+        const told = await this.#update(db, STATUS_COLUMNS, rows, NEWS_CHANGES, IS_NEWS);
+        const isTold = new Set(told);
+        const rest = rows.filter(({ key, has_next }) => has_next && !isTold.has(String(key)));
+        if (rest.length > 0) await this.#update(db, STATUS_COLUMNS, rest, PLAN_CHANGES, MAY_PLAN);
+        return told;
+      });
+      for (const id of news) changed.add(fromSqlText(id));
+    }
     return [...changed];
   }
 
