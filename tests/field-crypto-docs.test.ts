@@ -1,23 +1,36 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FieldCrypto } from "@k-msg/core";
-import { awsKms, createKeyRing, generateKey, staticKeys } from "@k-msg/field-crypto";
-import { describe, expect, it } from "vitest";
+import {
+  awsKms,
+  createFieldCrypto,
+  createKeyRing,
+  generateKey,
+  staticKeys,
+} from "@k-msg/field-crypto";
+import { openSqlite, SqlTrackingStore } from "@k-msg/messaging/sql";
+import { MockProvider } from "@k-msg/provider";
+import { KMsg } from "k-msg";
+import { describe, expect, it, vi } from "vitest";
 import { createFakeAws, createFakeVault } from "../packages/field-crypto/test/fake-kms.ts";
 import { findFences } from "../scripts/checks/readme-fences.ts";
 import { moved, read, stored } from "./fixtures/field-crypto/first-record.ts";
 import { cryptoFromEnvironment } from "./fixtures/field-crypto/keys-from-environment.ts";
 import { cryptoWithAwsKms, makeKeySet } from "./fixtures/field-crypto/keys-in-aws-kms.ts";
 import { cryptoWithVault, makeKeySetInVault } from "./fixtures/field-crypto/keys-in-vault.ts";
+import { createMigration } from "./fixtures/field-crypto/migrate.ts";
 import { readRow } from "./fixtures/field-crypto/read-failures.ts";
+import { rotateAll } from "./fixtures/field-crypto/rotate.ts";
 import { hashesOf } from "./fixtures/field-crypto/search-by-number.ts";
 import { createTenants } from "./fixtures/field-crypto/tenants.ts";
+import { startSending } from "./fixtures/field-crypto/turn-on.ts";
 import { watchedCrypto } from "./fixtures/field-crypto/watch-metrics.ts";
 
 const docs = join(import.meta.dirname, "..", "docs");
 const fixtures = join(import.meta.dirname, "fixtures", "field-crypto");
 const samples = readdirSync(fixtures).map((name) => readFileSync(join(fixtures, name), "utf8"));
-const guides = ["security", "compliance"].flatMap((folder) =>
+const guides = ["security", "migration", "compliance"].flatMap((folder) =>
   readdirSync(join(docs, folder)).map((name) => `${folder}/${name}`),
 );
 
@@ -51,6 +64,18 @@ describe("the guides to field encryption", () => {
     expect(others).toHaveLength(samples.length - 1);
     for (const sample of others) expect(shown(false)).toContain(`\n\`\`\`ts\n${sample}\`\`\`\n`);
   });
+
+  it("link to files that are there", () => {
+    for (const guide of guides) {
+      const text = readFileSync(join(docs, guide), "utf8");
+      for (const [, target = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+        expect(
+          () => readFileSync(join(docs, guide, "..", target)),
+          `${guide}: ${target}`,
+        ).not.toThrow();
+      }
+    }
+  });
 });
 
 describe("their samples", () => {
@@ -73,6 +98,48 @@ describe("their samples", () => {
     const vault = createFakeVault();
     const inVault = cryptoWithVault(vault.client, await makeKeySetInVault(vault.client));
     expect(await roundTrip(inVault)).toEqual(record);
+  });
+
+  it("turn it on, migrate what is there, change keys, and go back", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "k-msg-docs-"));
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    const path = join(folder, "messages.db");
+    const message = { to: "01000001234", from: "01000000000", text: "hello" };
+    const keys = { k1: generateKey(), k2: generateKey() };
+    const ringOf = (activeKid: string) => staticKeys(createKeyRing({ keys, activeKid }));
+    const db = await openSqlite(path);
+    try {
+      const plain = new SqlTrackingStore(db);
+      await plain.migrate();
+      const before = new KMsg({ providers: [new MockProvider()], tracking: { store: plain } });
+      await before.send({ ...message, text: "before" });
+      const migration = createMigration(db, ringOf("k1"));
+      expect(await migration.plan()).toMatchObject({ problems: [], tables: [{ toChange: 1 }, {}] });
+      expect(await migration.apply()).toMatchObject({ isFinished: true, unswept: [] });
+      expect(await migration.verify()).toMatchObject({ isOk: true });
+      expect(log).toHaveBeenCalledWith("kmsg_messages: 1 of 1");
+
+      const environment = { KMSG_FIELD_KEYS: `k1:${keys.k1}` };
+      const { kmsg, store, close } = await startSending([new MockProvider()], path, environment);
+      await kmsg.send({ ...message, idempotencyKey: "order-1" });
+      const { messages } = await store.find({ to: "01000001234", first: "oldest" });
+      expect(messages.map(({ text }) => text)).toEqual(["before", "hello"]);
+      await close();
+
+      expect(await migration.verify()).toMatchObject({
+        isOk: true,
+        tables: [{ rows: 2 }, { rows: 1 }],
+      });
+      const rotating = createFieldCrypto({ enabled: true, keyResolver: ringOf("k2") });
+      expect(await rotateAll(db, rotating)).toBe(true);
+      const back = createMigration(db, ringOf("k2"));
+      expect(await back.rollBack()).toMatchObject({ isFinished: true, problems: [] });
+      expect((await plain.find({ to: "01000001234" })).messages).toHaveLength(2);
+    } finally {
+      await db.destroy();
+      log.mockRestore();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("shred one tenant, and no other", async () => {
