@@ -449,6 +449,31 @@ describe.each(STORES)("what SOLAPI tells late, or in contradictions, %s", (_, op
       expect(outline(await stage.read(record.to)).end).toBe("DELIVERED 4000");
     }));
 
+  it("a waiting row waits, although its group is said to be complete", () =>
+    onStage(open, async (stage) => {
+      const scheduledAt = new Date(START.getTime() + 3_600_000);
+      const record = await sendOne(stage, "SMS", { options: { scheduledAt } });
+      const group = {
+        groupId: "G4V",
+        status: "COMPLETE",
+        scheduledDate: scheduledAt.toISOString(),
+      };
+      const body = JSON.stringify({ ...group, dateCompleted: scheduledAt.toISOString() });
+      const complete = { kind: "respond", status: 200, body } as const;
+      stage.sandbox.faults.add({ path: "/solapi/messages/v4/groups/G4V", action: complete });
+      const action = listed(record, { groupId: "G4V", statusCode: "2000", status: "PENDING" });
+      stage.sandbox.faults.add({ path: LIST, action, times: 1 });
+      await stage.pass(3_600_000 + 10_000);
+      expect(stage.sandbox.requests.all().at(-1)?.path).toContain("/groups/G4V");
+      expect(outline(await stage.read(record.to))).toMatchObject({
+        end: "PENDING 2000",
+        history: ["send PENDING", "poll PENDING 2000"],
+        isDue: true,
+      });
+      await passAll(stage);
+      expect(outline(await stage.read(record.to))).toMatchObject({ end: "DELIVERED 4000" });
+    }));
+
   it("a cancelled message is CANCELLED whoever asks first, also where its group alone says so", () =>
     onStage(open, async (stage) => {
       const scheduledAt = new Date(START.getTime() + 3_600_000);
