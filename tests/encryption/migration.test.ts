@@ -252,6 +252,22 @@ describe.each(KINDS)("migrating the stores on %s", (kind) => {
     expect(findPlanted(await dump(db, database))).toEqual([]);
   });
 
+  it("lets a claim be settled while its key is encrypted", async () => {
+    await fill(storesWith(), { messages: 0, keys: 2 });
+    const { key } = createKey(1);
+    const meanwhile: typeof strict = {
+      ...migrating,
+      async protectRecord(...of) {
+        await applyMigration({ crypto: migrating, tables });
+        return migrating.protectRecord(...of);
+      },
+    };
+    expect(await storesWith(meanwhile).keys.settle(key, "t-1", RESULT)).toBe(true);
+    const [, held] = await readKeys(storesWith(strict), 2);
+    expect(held).toMatchObject({ record: { state: "settled", result: RESULT } });
+    expect(await storesWith(strict).keys.settle(key, "t-1", RESULT)).toBe(false);
+  });
+
   it("keeps the claim that ends last where a key was claimed under several names", async () => {
     const older = storesWith(cryptoOf({ keyResolver: ringOf("k0"), readPlaintext: true }));
     const app = storesWith(migrating);

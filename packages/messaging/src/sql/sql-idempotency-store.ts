@@ -72,13 +72,19 @@ export class SqlIdempotencyStore implements IdempotencyStore {
   }
 
   async settle(key: string, token: string, result: StoredOutcome): Promise<boolean> {
-    const name = await this.#findClaim(key, token);
-    if (name === undefined) return false;
-    const written = await protectResult(this.#protector, name, result);
-    const rows = await this.#run(sql`UPDATE ${this.#table}
-      SET result = ${written.result}, result_enc = ${written.result_enc}
-      WHERE ${isClaim([name], token)} RETURNING key`);
-    return rows.length > 0;
+    let name = await this.#findClaim(key, token);
+    while (name !== undefined) {
+      const written = await protectResult(this.#protector, name, result);
+      const rows = await this.#run(sql`UPDATE ${this.#table}
+        SET result = ${written.result}, result_enc = ${written.result_enc}
+        WHERE ${isClaim([name], token)} RETURNING key`);
+      if (rows.length > 0) return true;
+      // A migration may have given the row another name meanwhile.
+      const last = name;
+      name = await this.#findClaim(key, token);
+      if (name === last) return false;
+    }
+    return false;
   }
 
   async release(key: string, token: string): Promise<boolean> {
