@@ -164,6 +164,50 @@ describe.each(KINDS)("records of many writers on %s", (kind) => {
     });
   });
 
+  it("are encrypted once for intent and outcome, but for what differs", async () => {
+    const asked: string[][] = [];
+    const own = cryptoOf();
+    const store = new SqlTrackingStore(db, {
+      tablePrefix: database.tablePrefix,
+      fieldCrypto: {
+        ...own,
+        protectRecord(record, place) {
+          asked.push(Object.keys(record));
+          return own.protectRecord(record, place);
+        },
+      },
+    });
+    const [one, other] = [intentOf(), intentOf()];
+    await store.insertIntents([one, other]);
+    const before = await read(one.id);
+    asked.length = 0;
+    const settled = { outcome: "accepted", status: "PENDING", providerMessageId: "V-1" } as const;
+    const changed = { ...other, ...settled, text: "다른 본문", createdAt: 5 };
+    await store.saveOutcomes([{ ...one, ...settled }, changed]);
+    // Bound to another time, nothing of the second serves again.
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toEqual(expect.arrayContaining(["to", "text", "failover"]));
+    expect(await read(one.id)).toMatchObject({
+      body_enc: before.body_enc,
+      to_hash: before.to_hash,
+    });
+    expect(await store.get(one.id)).toMatchObject({ ...one, ...settled });
+    expect(await store.get(other.id)).toMatchObject({ text: "다른 본문", to: other.to });
+    asked.length = 0;
+    await store.saveOutcomes([{ ...one, ...settled }]);
+    expect(asked).toHaveLength(1);
+    const third = intentOf();
+    await store.insertIntents([third]);
+    asked.length = 0;
+    await store.saveOutcomes([{ ...third, ...settled, text: "다른 본문" }]);
+    expect(asked).toEqual([expect.not.arrayContaining(["to", "failover"])]);
+    expect(await store.get(third.id)).toMatchObject({
+      ...third,
+      ...settled,
+      text: "다른 본문",
+    });
+  });
+
   it("in clear are found and read only where that is allowed", async () => {
     const to = "01000004321";
     const [old, young] = [intentOf({ to }), intentOf({ to })];

@@ -5,6 +5,7 @@ import {
   type RecordPlace,
   type StatusUpdate,
   type TrackedMessage,
+  type TrackedOutcome,
 } from "@k-msg/core";
 import { mapTogether, type Protector } from "./field-crypto-options.ts";
 import { MESSAGE_FIELDS, type MessageRow, toStatusRow } from "./message-row.ts";
@@ -15,6 +16,7 @@ import {
   protectedColumnsOf,
   protectedFieldsOf,
 } from "./protected-row.ts";
+import { type RecentRows, reuse } from "./recent-rows.ts";
 
 /** Rows, and why others couldn't be protected. */
 export interface ProtectedRows {
@@ -44,18 +46,24 @@ export function placeOf({ table, tenantId }: Protector, recordId: string): Recor
   return { table, recordId, ...(tenantId !== undefined && { tenantId }) };
 }
 
-/** Messages as rows, encrypted. Those that can't be are left out. */
+/**
+ * Messages as rows, encrypted. Those that can't be are left out.
+ *
+ * @param recent Where intents are kept for their outcomes.
+ */
 export async function protectMessages<Message extends TrackedMessage>(
   protector: Protector,
   messages: readonly Message[],
   toRow: (message: Message) => MessageRow,
+  recent?: RecentRows,
 ): Promise<ProtectedRows> {
   const whole = messages.filter(({ unreadable }) => !unreadable);
   const refusal = whole.length < messages.length ? notWhole() : undefined;
   if (!protector.fieldCrypto) return { rows: whole.map(toRow), error: refusal };
   const results = await mapTogether(whole, (message) => {
     const row = toRow(message);
-    return protectRow(protector, { id: message.id, row, from: row }, protectedFieldsOf(message));
+    const of = { id: message.id, row, from: row, outcome: message.outcome };
+    return protectRow(protector, of, protectedFieldsOf(message), recent);
   });
   return split(results, refusal);
 }
@@ -89,15 +97,31 @@ export async function protectStatuses(
 /** @param of `row`: what becomes encrypted; `from`: what has the fields that it is bound to. */
 async function protectRow(
   protector: Protector,
-  of: { readonly id: string; readonly row: MessageRow; readonly from: MessageRow },
+  of: {
+    readonly id: string;
+    readonly row: MessageRow;
+    readonly from: MessageRow;
+    readonly outcome?: TrackedOutcome;
+  },
   fields: Fields,
+  recent?: RecentRows,
 ): Promise<MessageRow | KMsgError> {
   const { fieldCrypto } = protector;
-  if (!fieldCrypto) return of.row;
-  const record = { ...boundFieldsOf(of.from), ...fields };
-  const written = await fieldCrypto.protectRecord(record, placeOf(protector, of.id));
+  const { id, row } = of;
+  if (!fieldCrypto) return row;
+  const bound = boundFieldsOf(of.from);
+  const { columns, rest } = reuse(recent?.take(id), bound, fields);
+  if (Object.keys(rest).length === 0) return { ...row, ...columns };
+  const written = await fieldCrypto.protectRecord({ ...bound, ...rest }, placeOf(protector, id));
   if (written.isFailure) return written.error;
-  return { ...of.row, ...protectedColumnsOf(fieldCrypto, of.row, fields, written.value) };
+  const protectedRow = {
+    ...row,
+    ...columns,
+    ...protectedColumnsOf(fieldCrypto, row, rest, written.value),
+  };
+  const isWhole = written.value.failures.length === 0;
+  if (of.outcome === "intended" && isWhole) recent?.keep(id, { bound, fields, row: protectedRow });
+  return protectedRow;
 }
 
 function split(

@@ -50,6 +50,7 @@ import {
   protectStatuses,
 } from "./protect-messages.ts";
 import { BOUND_COLUMNS } from "./protected-row.ts";
+import { createRecentRows } from "./recent-rows.ts";
 import { revealMessages } from "./reveal-messages.ts";
 import { hashesOf } from "./search-hashes.ts";
 import { splitRounds } from "./split-rounds.ts";
@@ -82,6 +83,7 @@ export class SqlTrackingStore implements TrackingStore {
   readonly #database: SqlDatabase;
   readonly #table: RawBuilder<unknown>;
   readonly #protector: Protector;
+  readonly #recent = createRecentRows();
 
   /**
    * @throws KMsgError `INVALID_REQUEST` for a prefix that isn't one and a dialect that can't be told,
@@ -103,7 +105,7 @@ export class SqlTrackingStore implements TrackingStore {
   async insertIntents(messages: readonly TrackedMessage[]): Promise<void> {
     await writeChunks(
       chunksOf(messages),
-      (chunk) => protectMessages(this.#protector, chunk, toMessageRow),
+      (chunk) => protectMessages(this.#protector, chunk, toMessageRow, this.#recent),
       (rows) => this.#run(this.#insert(rows, sql`ON CONFLICT (id) DO NOTHING`)),
     );
   }
@@ -112,7 +114,7 @@ export class SqlTrackingStore implements TrackingStore {
     const changes = sql`DO UPDATE SET ${sql.raw(OUTCOME_CHANGES)} WHERE ${sql.raw(OUTCOME_FITS)}`;
     await writeChunks(
       splitRounds(messages).flatMap(chunksOf),
-      (chunk) => protectMessages(this.#protector, chunk, toOutcomeRow),
+      (chunk) => protectMessages(this.#protector, chunk, toOutcomeRow, this.#recent),
       (rows) => this.#run(this.#insert(rows, sql`ON CONFLICT (id) ${changes}`)),
     );
   }
@@ -176,7 +178,12 @@ export class SqlTrackingStore implements TrackingStore {
     const { id, fallbackOf = "" } = substitute;
     const origin = toSqlText(fallbackOf);
     const table = this.#table;
-    const written = await protectMessages(this.#protector, [substitute], toMessageRow);
+    const written = await protectMessages(
+      this.#protector,
+      [substitute],
+      toMessageRow,
+      this.#recent,
+    );
     if (written.error) throw written.error;
     const source = jsonSource(this.#database.kind, MESSAGE_COLUMNS, written.rows);
     const isDue = sql`o.id = ${origin} AND o.status = 'FAILED' AND o.fallback_state IS NULL
