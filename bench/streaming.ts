@@ -1,15 +1,18 @@
 // A long stream through sendMany, results taken one at a time: how much memory its process ever has.
-import { AT_ONCE } from "./race-processes.ts";
+import { AT_ONCE, BARE, SDK } from "./race-processes.ts";
 import { type Effort, type Section, show, toTable } from "./report.ts";
 import { type Contestant, startContender } from "./start-contender.ts";
 import { startStandIn } from "./start-stand-in.ts";
 
 const MOST_MEGABYTES = 150;
 const FRUGAL = ["--max-semi-space-size=4", "--max-old-space-size=48"];
-const STREAM: Contestant = { name: "as Node is", module: "k-msg-stream", atOnce: AT_ONCE };
+const STREAM: Contestant = { name: "KMsg, as Node is", module: "k-msg-stream", atOnce: AT_ONCE };
+/** The first two are ours. */
 const STREAMS: readonly Contestant[] = [
   STREAM,
-  { ...STREAM, name: `\`node ${FRUGAL.join(" ")}\``, nodeOptions: FRUGAL },
+  { ...STREAM, name: `KMsg, \`node ${FRUGAL.join(" ")}\``, nodeOptions: FRUGAL },
+  { ...SDK, name: "official SDK, 10,000 at a time" },
+  { ...BARE, name: "bare undici, the same ten bodies over and over" },
 ];
 
 export async function measureStreaming({ most }: Effort): Promise<Section> {
@@ -30,7 +33,7 @@ export async function measureStreaming({ most }: Effort): Promise<Section> {
   const [peak = Number.NaN, frugal = Number.NaN] = peaks;
   return {
     title: `A stream of ${count} recipients`,
-    text: "An async generator through `sendMany` in a fresh process, results taken one at a time. The most resident memory that the system ever saw, Node itself included. What is really held stays the same however long the stream is; as long as memory is plenty, Node collects garbage late.",
+    text: "An async generator through `sendMany` in a fresh process, results taken one at a time. The most resident memory that the system ever saw, Node itself included. What is really held stays the same however long the stream is; as long as memory is plenty, Node collects garbage late, as the bare loop shows, which holds ten bodies and one answer.",
     table: toTable(
       ["", "peak MB", "before the first message", "messages a second", "µs a message"],
       rows,
