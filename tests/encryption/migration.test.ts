@@ -252,6 +252,30 @@ describe.each(KINDS)("migrating the stores on %s", (kind) => {
     expect(findPlanted(await dump(db, database))).toEqual([]);
   });
 
+  it("does no harm when it runs twice at once", async () => {
+    await fill(storesWith(), all);
+    const messages = await readMessages(storesWith());
+    const keys = await readKeys(storesWith(), KEYS);
+    const other = await database.open();
+    try {
+      for (const crypto of [migrating, cryptoOf({ keyResolver: ringOf("k2", "k1") })]) {
+        const reports = await Promise.all(
+          [tables, fieldCryptoTables(other, database)].map((tables, index) =>
+            applyMigration({ crypto, tables, batchSize: 6 + index, sweep: false }),
+          ),
+        );
+        for (const report of reports)
+          expect(report).toMatchObject({ isFinished: true, problems: [] });
+      }
+    } finally {
+      await other.destroy();
+    }
+    const rotated = cryptoOf({ keyResolver: ringOf("k2") });
+    expect(await verifyMigration({ crypto: rotated, tables })).toMatchObject({ isOk: true });
+    expect(await readMessages(storesWith(rotated))).toEqual(messages);
+    expect(await readKeys(storesWith(rotated), KEYS)).toEqual(keys);
+  });
+
   it("lets a claim be settled while its key is encrypted", async () => {
     await fill(storesWith(), { messages: 0, keys: 2 });
     const { key } = createKey(1);

@@ -13,8 +13,8 @@ import type { Protector } from "./field-crypto-options.ts";
 import { jsonSource, type SourceColumns } from "./json-source.ts";
 import { asWritten, cellsOf, exactly, namesOf } from "./key-protection.ts";
 import { placeOf } from "./protect-messages.ts";
-import { BROKEN, countColumns, sweepTable, toSeen } from "./protected-sql.ts";
-import type { SqlDatabase } from "./sql-database.ts";
+import { BROKEN, countColumns, sweepTable, toSeen, withRowsLocked } from "./protected-sql.ts";
+import type { AnyKysely, SqlDatabase } from "./sql-database.ts";
 import { fromSqlText, toSqlText } from "./sql-text.ts";
 
 /** What encryption changes, beside the key. */
@@ -50,9 +50,10 @@ const COUNTED = [
 
 /** The table of `SqlIdempotencyStore`, for rotation and migration. Its rows are named by their keys' hashes. */
 export function idempotencyTable(
-  { db, kind }: SqlDatabase,
+  database: SqlDatabase,
   protector: Protector,
 ): ProtectedTable<IdempotencyTableRow> {
+  const { db, kind } = database;
   const name = protector.table;
   const table = sql.table(name);
   // A claim that is taken over gets another owner, and other times.
@@ -87,23 +88,9 @@ export function idempotencyTable(
     },
     async replace(changes) {
       const written = changes.map(toColumns);
-      const source = jsonSource(kind, SOURCE, oneOfEach(written));
-      const set = sql.raw(COLUMNS.map((column) => `${column} = r.${column}`).join(", "));
-      const isSame = sql`m.key = r.was AND ${seen("m")} = r.seen`;
-      const other = sql`${table} AS o WHERE o.key = r.becomes AND r.becomes <> r.was`;
-      // Of two claims of one key, the one that ends first had ended when the other was made.
-      const older = sql`SELECT o.key FROM ${source}, ${table} AS m, ${table} AS o
-        WHERE ${isSame} AND o.key = r.becomes AND r.becomes <> r.was AND o.expires_at < m.expires_at`;
-      await sql`DELETE FROM ${table} WHERE key IN (${older})`.execute(db);
-      const update = sql<KeyOnly>`UPDATE ${table} AS m SET key = r.becomes, ${set} FROM ${source}
-        WHERE ${isSame} AND NOT EXISTS (SELECT 1 FROM ${other}) RETURNING key`;
-      const updated = await keysOf(update);
-      const outlived = sql`SELECT m.key FROM ${table} AS m, ${source}
-        WHERE ${isSame} AND EXISTS (SELECT 1 FROM ${other})`;
-      const removed = await keysOf(
-        sql<KeyOnly>`DELETE FROM ${table} WHERE key IN (${outlived}) RETURNING key`,
-      );
-      return written.map(({ was, becomes }) => updated.has(becomes) || removed.has(was));
+      const rows = { table: name, key: "key", values: written.map(({ was }) => was) };
+      const done = await withRowsLocked(database, rows, (connection) => write(written, connection));
+      return written.map(({ was, becomes }) => done.updated.has(becomes) || done.removed.has(was));
     },
     async count() {
       const { rows, counts } = await countColumns(db, table, COUNTED);
@@ -112,9 +99,30 @@ export function idempotencyTable(
     sweep: () => sweepTable(db, kind, name),
   };
 
-  async function keysOf(query: RawBuilder<KeyOnly>): Promise<ReadonlySet<string>> {
-    return new Set((await query.execute(db)).rows.map(({ key }) => key));
+  async function write(written: readonly WrittenRow[], connection: AnyKysely) {
+    const source = jsonSource(kind, SOURCE, oneOfEach(written));
+    const set = sql.raw(COLUMNS.map((column) => `${column} = r.${column}`).join(", "));
+    const isSame = sql`m.key = r.was AND ${seen("m")} = r.seen`;
+    const other = sql`${table} AS o WHERE o.key = r.becomes AND r.becomes <> r.was`;
+    // Of two claims of one key, the one that ends first had ended when the other was made.
+    const older = sql`SELECT o.key FROM ${source}, ${table} AS m, ${table} AS o
+      WHERE ${isSame} AND o.key = r.becomes AND r.becomes <> r.was AND o.expires_at < m.expires_at`;
+    await sql`DELETE FROM ${table} WHERE key IN (${older})`.execute(connection);
+    const update = sql<KeyOnly>`UPDATE ${table} AS m SET key = r.becomes, ${set} FROM ${source}
+      WHERE ${isSame} AND NOT EXISTS (SELECT 1 FROM ${other}) RETURNING key`;
+    const updated = await keysOf(update, connection);
+    const outlived = sql`SELECT m.key FROM ${table} AS m, ${source}
+      WHERE ${isSame} AND EXISTS (SELECT 1 FROM ${other})`;
+    const remove = sql<KeyOnly>`DELETE FROM ${table} WHERE key IN (${outlived}) RETURNING key`;
+    return { updated, removed: await keysOf(remove, connection) };
   }
+}
+
+async function keysOf(
+  query: RawBuilder<KeyOnly>,
+  connection: AnyKysely,
+): Promise<ReadonlySet<string>> {
+  return new Set((await query.execute(connection)).rows.map(({ key }) => key));
 }
 
 /** Of several rows that come to the same key, one; the others are dealt with after it. */

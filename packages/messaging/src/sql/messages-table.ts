@@ -5,9 +5,9 @@ import type {
   RowChange,
   StoredRecord,
 } from "@k-msg/core";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { Protector } from "./field-crypto-options.ts";
-import { jsonList, jsonSource, type SourceColumns } from "./json-source.ts";
+import { jsonSource, type SourceColumns } from "./json-source.ts";
 import { type MessageRow, substituteText, toTrackedMessage } from "./message-row.ts";
 import { placeOf } from "./protect-messages.ts";
 import {
@@ -16,8 +16,8 @@ import {
   type ProtectedField,
 } from "./protected-columns.ts";
 import { BOUND_COLUMNS, protectedColumnsOf, storedRecordOf } from "./protected-row.ts";
-import { BROKEN, countColumns, sweepTable, toSeen } from "./protected-sql.ts";
-import { type AnyKysely, inTransaction, type SqlDatabase } from "./sql-database.ts";
+import { BROKEN, countColumns, sweepTable, toSeen, withRowsLocked } from "./protected-sql.ts";
+import type { AnyKysely, SqlDatabase } from "./sql-database.ts";
 import { fromSqlText } from "./sql-text.ts";
 
 interface MessagesTableRow extends ProtectedRow {
@@ -43,9 +43,10 @@ const CHANGES = sql.raw(COLUMNS.map((name) => `${name} = r.${name}`).join(", "))
 
 /** The table of `SqlTrackingStore`, for rotation and migration. */
 export function messagesTable(
-  { db, kind }: SqlDatabase,
+  database: SqlDatabase,
   protector: Protector,
 ): ProtectedTable<MessagesTableRow> {
+  const { db, kind } = database;
   const name = protector.table;
   const table = sql.table(name);
   const seen = (alias: string) => toSeen(kind, COLUMNS, alias);
@@ -86,13 +87,11 @@ export function messagesTable(
     },
     async replace(changes, crypto) {
       const ids = changes.map(({ row }) => String(row.columns.id));
-      const changed =
-        kind === "sqlite"
-          ? await update(changes, crypto, db)
-          : await inTransaction(db, async (transaction) => {
-              await lockRows(ids).execute(transaction);
-              return update(changes, crypto, transaction);
-            });
+      const changed = await withRowsLocked(
+        database,
+        { table: name, key: "id", values: ids },
+        (connection) => update(changes, crypto, connection),
+      );
       return ids.map((id) => changed.has(id));
     },
     async count() {
@@ -101,11 +100,6 @@ export function messagesTable(
     },
     sweep: () => sweepTable(db, kind, name),
   };
-
-  /** In the order in which all writers lock them, so that no two wait for each other. */
-  function lockRows(ids: readonly string[]): RawBuilder<unknown> {
-    return sql`SELECT id FROM ${table} WHERE id IN ${jsonList(kind, ids)} ORDER BY id FOR UPDATE`;
-  }
 }
 
 function storedOrBroken(columns: MessageRow): StoredRecord {
