@@ -191,6 +191,7 @@ describe.each(KINDS)("records of many writers on %s", (kind) => {
       body_enc: before.body_enc,
       to_hash: before.to_hash,
     });
+    for (const [clear] of PAIRS) expect((await read(one.id))[clear] || null).toBeNull();
     expect(await store.get(one.id)).toMatchObject({ ...one, ...settled });
     expect(await store.get(other.id)).toMatchObject({ text: "다른 본문", to: other.to });
     asked.length = 0;

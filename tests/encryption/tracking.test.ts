@@ -214,6 +214,20 @@ describe("a send whose record can't be encrypted", () => {
     });
   });
 
+  it("is whole again with its outcome, when only its intent had to be masked", async () => {
+    const { store, keys } = await setUp("sqlite", { failMode: "open" });
+    const intent = intentOf();
+    keys.state.are = "away";
+    await store.insertIntents([intent]);
+    keys.state.are = "there";
+    expect(await store.get(intent.id)).toMatchObject({ ...HIDDEN, unreadable: {} });
+    await store.saveOutcomes([{ ...intent, outcome: "accepted", status: "PENDING" }]);
+    const record = await store.get(intent.id);
+    expect(record).toMatchObject({ text: intent.text, subject: intent.subject, from: intent.from });
+    // Who it went to was only told when it left.
+    expect(record).toMatchObject({ to: HIDDEN.to, unreadable: { issues: expect.anything() } });
+  });
+
   it("is refused where records must be", async () => {
     const { database, kakao, sms, clock } = await setUp("sqlite");
     const keys = createKeys(clock);
