@@ -134,7 +134,7 @@ describe("a migration", () => {
     expect(seen).toEqual([
       ["one", 5, 5, 12, "4"],
       ["one", 10, 10, 12, "9"],
-      ["one", 12, 12, 12, undefined],
+      ["one", 12, 12, 12, "9"],
       ["other", 5, 0, 5, undefined],
     ]);
     expect([one.sweeps, other.sweeps]).toEqual([1, 1]);
@@ -214,6 +214,25 @@ describe("a migration", () => {
       tables: [{ scanned: 4, changed: 3, upToDate: 1, changedMeanwhile: 0 }],
     });
     expect(await readAll(table, strict)).toEqual(["text 0", "text 1", "newer", "text 3"]);
+  });
+
+  it("has a cursor that passes nothing that was changed meanwhile", async () => {
+    const table = await createTable("one", 8);
+    const controller = new AbortController();
+    let left = 7;
+    table.onWrite = async (index) => {
+      if (index === 3 && left === 4) await table.write(3, clear, "newer");
+      if (--left === 0) controller.abort();
+    };
+    const tables = [table.source];
+    const options = { crypto: migrating, tables, batchSize: 2 };
+    const stopped = await applyMigration({ ...options, signal: controller.signal });
+    expect(stopped).toMatchObject({ isFinished: false, cursor: { table: "one", after: "1" } });
+    table.onWrite = undefined;
+    const { cursor: from } = stopped;
+    expect(await applyMigration({ ...options, from })).toMatchObject({ isFinished: true });
+    expect(await verifyMigration({ crypto: strict, tables })).toMatchObject({ isOk: true });
+    expect((await readAll(table, strict))[3]).toBe("newer");
   });
 
   it("says so when somebody goes on writing the same row", async () => {

@@ -17,7 +17,7 @@ import {
 /** Where to go on. Plain data. */
 export interface MigrationCursor {
   readonly table: string;
-  /** The last row that was looked at; absent at the table's start. */
+  /** The last row up to which all are done; absent at the table's start. */
   readonly after?: string;
 }
 
@@ -117,10 +117,10 @@ async function migrate(options: MigrationOptions, isEncrypting: boolean): Promis
     for (const table of tables.slice(first)) {
       const { name } = table;
       const start = from?.table === name ? from.after : undefined;
-      cursor = { table: name, ...(start !== undefined && { after: start }) };
+      cursor = toCursor(name, start);
       const result = await migrateTable(options, table, start, problems);
       done.push(toProgress(name, result));
-      cursor = { table: name, ...(result.cursor !== undefined && { after: result.cursor }) };
+      cursor = toCursor(name, result.cursor);
       if (!result.isFinished || result.changedMeanwhile > 0) {
         return { ...report(), isFinished: false, cursor, error: result.error };
       }
@@ -146,18 +146,20 @@ async function migrateTable(
   const failed = new Set<string>();
   let scanned: number | undefined;
   let changed = 0;
+  // Before the first row that somebody else wrote meanwhile.
+  let after = start;
   for (let pass = 1; ; pass++) {
     const result: RotationReport<string> = await rotate({
       crypto,
       source: table,
-      after: start,
+      after,
       batchSize,
       rowsPerSecond,
       signal,
-      async onProgress({ cursor: after, ...counts }) {
+      async onProgress({ cursor, ...counts }) {
+        if (counts.changedMeanwhile === 0) after = cursor ?? after;
         const progress = toProgress(name, { ...counts, rotated: changed + counts.rotated });
-        const cursor = { table: name, ...(after !== undefined && { after }) };
-        await onProgress?.({ ...progress, rows, cursor });
+        await onProgress?.({ ...progress, rows, cursor: toCursor(name, after) });
       },
       async onFailure({ place: { recordId } }: ProtectedRow, error) {
         if (needsReadPlaintext(error)) throw withoutReadPlaintext();
@@ -173,8 +175,12 @@ async function migrateTable(
     const { changedMeanwhile } = result;
     if (result.isFinished && changedMeanwhile > 0 && pass < MOST_PASSES) continue;
     const upToDate = Math.max(0, scanned - failed.size - changed - changedMeanwhile);
-    return { ...result, scanned, rotated: changed, upToDate, failed: failed.size };
+    return { ...result, scanned, rotated: changed, upToDate, failed: failed.size, cursor: after };
   }
+}
+
+function toCursor(table: string, after: string | undefined): MigrationCursor {
+  return { table, ...(after !== undefined && { after }) };
 }
 
 function toProgress(
