@@ -152,5 +152,7 @@ function countCopies(jobs: readonly Job[]): ReadonlyMap<string, number> {
 /** The same for messages that nobody can tell apart by number and content. */
 function likeness(message: OutboundMessage): string {
   const { messageId: _, customFields: __, ...content } = message;
-  return JSON.stringify(content, (_key, value) => (value instanceof Uint8Array ? "" : value));
+  // In one order, whoever made the message.
+  const fields = Object.fromEntries(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(fields, (_key, value) => (value instanceof Uint8Array ? "" : value));
 }
