@@ -44,6 +44,10 @@ const SETTINGS = [
   "PRAGMA cache_size = -32768",
 ];
 
+/** As long as `busy_timeout`. */
+const LONGEST_WAIT_MS = 10_000;
+const PAUSE_MS = 5;
+
 /** Statements kept for the next time; ours are few. */
 const KEPT_STATEMENTS = 100;
 
@@ -60,12 +64,28 @@ export async function openSqlite(path: string): Promise<AnyKysely> {
 
 export async function createSqliteDialect(path: string): Promise<Dialect> {
   const database = await openDatabaseFile(path);
-  for (const setting of SETTINGS) {
-    const statement = database.prepare(setting);
-    if (statement.reader) statement.all([]);
-    else statement.run([]);
-  }
+  for (const setting of SETTINGS) await set(database, setting);
   return new SqliteDialect({ database });
+}
+
+/** While a new file turns to WAL, SQLite refuses others who want the same at once, whatever `busy_timeout` says. */
+async function set(database: Database, setting: string): Promise<void> {
+  const until = performance.now() + LONGEST_WAIT_MS;
+  for (;;) {
+    try {
+      const statement = database.prepare(setting);
+      if (statement.reader) statement.all([]);
+      else statement.run([]);
+      return;
+    } catch (error) {
+      const isBusy = /locked|busy/i.test(String((error as Error)?.message));
+      if (!isBusy || performance.now() > until) {
+        database.close();
+        throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
 }
 
 async function openDatabaseFile(path: string): Promise<Database> {
