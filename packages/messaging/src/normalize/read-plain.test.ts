@@ -1,12 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Fields } from "./check-values.ts";
 import { normalizeInput } from "./normalize-input.ts";
 import { readPlain } from "./read-plain.ts";
 
 const messageId = "m-1";
 const texts = fc.oneof(
-  fc.string({ unit: fc.constantFrom("a", "가", "똠", "\n", " ", "#{", "}", "이름", "😀", "é") }),
-  fc.constantFrom("안녕하세요", "가".repeat(46), "a".repeat(91), "", "  ", "#{이름}님"),
+  fc.string({
+    unit: fc.constantFrom("a", "가", "똠", "\n", " ", "\u3000", "#{", "}", "이름", "😀", "é"),
+  }),
+  fc.constantFrom("안녕하세요", "가".repeat(46), "a".repeat(91), "", "  ", "\u3000", "#{이름}님"),
 );
 const numbers = fc.constantFrom(
   "01000000001",
@@ -51,6 +54,33 @@ describe("a plain text", () => {
       }),
       { numRuns: 3_000 },
     );
+  });
+
+  it.each(["", " \n", "\u3000", "\u3000 "])("isn't one of spaces only: %j", (text) => {
+    expect(readPlain({ to: "01000000001", text }, messageId, {})).toBeUndefined();
+  });
+
+  it.each([
+    ["content", "글"],
+    ["variables", { 이름: "홍길동" }],
+    ["subject", "제목"],
+    ["media", { image: { fileId: "ST01" } }],
+    ["options", { scheduledAt: new Date("2030-01-01T00:00:00Z") }],
+    ["providerId", "solapi"],
+    ["providerOptions", { solapi: { a: 1 } }],
+    ["idempotencyKey", "order-1"],
+  ])("isn't one with a `%s` that only shows when it is asked for", (field, value) => {
+    const [to, text] = ["01000000001", "안녕하세요"];
+    class Notice {
+      readonly to = to;
+      readonly text = text;
+    }
+    Object.defineProperty(Notice.prototype, field, { get: () => value });
+    const hidden = Object.defineProperty({ to, text }, field, { value });
+    const get = (target: object, name: string) =>
+      name === field ? value : Reflect.get(target, name);
+    for (const input of [new Notice(), hidden, new Proxy({ to, text }, { get })])
+      expect(readPlain(input as object as Fields, messageId, {})).toBeUndefined();
   });
 
   it("takes the short way", () => {

@@ -7,6 +7,8 @@ import { recallSender } from "./recall-sender.ts";
 const PLAIN_FIELDS: ReadonlySet<string> = new Set(["type", "to", "from", "text", "messageId"]);
 const KOREA = "82";
 const SPACE = 0x20;
+/** A full-width one, which handsets show. */
+const WIDE_SPACE = 0x3000;
 const NO_WARNINGS: readonly never[] = Object.freeze([]);
 
 /**
@@ -21,6 +23,7 @@ export function readPlain(
   for (const field in input) {
     if (!PLAIN_FIELDS.has(field) && input[field] !== undefined) return undefined;
   }
+  if (hasMore(input)) return undefined;
   const { type, to, from = ourSender, text } = input;
   if (type !== undefined && type !== "SMS" && type !== "LMS") return undefined;
   if (typeof to !== "string" || typeof text !== "string") return undefined;
@@ -28,8 +31,9 @@ export function readPlain(
   const digits = readPlainMobile(to);
   const sender = from === undefined ? undefined : recallSender(from);
   if (digits === undefined || (from !== undefined && sender === undefined)) return undefined;
-  // A beginning that is no space spares looking at both ends.
-  if (!(text.charCodeAt(0) > SPACE) && text.trim() === "") return undefined;
+  // A beginning that is no space spares looking at both ends. No other space is shown as it stands.
+  const beginning = text.charCodeAt(0);
+  if ((!(beginning > SPACE) || beginning === WIDE_SPACE) && text.trim() === "") return undefined;
   if (text.includes("#{")) return undefined;
   const measure = measureText(text);
   if (!measure.encodable.ksX1001 || measure.text !== text) return undefined;
@@ -41,4 +45,18 @@ export function readPlain(
       ? { messageId, type: chosen, to: digits, country: KOREA, text }
       : { messageId, type: chosen, to: digits, country: KOREA, from: sender, text };
   return { message, warnings: NO_WARNINGS, measure };
+}
+
+/** Whether it has what a loop doesn't meet: getters of a class, hidden fields, those of a `Proxy`. Readers would. */
+function hasMore(input: Fields): boolean {
+  return (
+    input.idempotencyKey !== undefined ||
+    input.options !== undefined ||
+    input.providerId !== undefined ||
+    input.providerOptions !== undefined ||
+    input.content !== undefined ||
+    input.variables !== undefined ||
+    input.subject !== undefined ||
+    input.media !== undefined
+  );
 }
