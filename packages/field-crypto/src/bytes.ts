@@ -1,4 +1,5 @@
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const LETTERS = Uint8Array.from(ALPHABET, (each) => each.charCodeAt(0));
 const VALUES = new Int8Array(128).fill(-1);
 for (let index = 0; index < ALPHABET.length; index++) VALUES[ALPHABET.charCodeAt(index)] = index;
 
@@ -15,21 +16,17 @@ export function fromUtf8(bytes: Uint8Array): string {
 }
 
 export function toBase64Url(bytes: Uint8Array): string {
-  let text = "";
+  const codes = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
+  let buffer = 0;
+  let bits = 0;
   let at = 0;
-  for (; at + 2 < bytes.length; at += 3) {
-    const triple = (byteAt(bytes, at) << 16) | (byteAt(bytes, at + 1) << 8) | byteAt(bytes, at + 2);
-    text += letter(triple >> 18) + letter(triple >> 12) + letter(triple >> 6) + letter(triple);
+  for (let index = 0; index < bytes.length; index++) {
+    buffer = ((buffer << 8) | byteAt(bytes, index)) & 0xffff;
+    bits += 8;
+    for (; bits >= 6; bits -= 6) codes[at++] = letter(buffer >> (bits - 6));
   }
-  const left = bytes.length - at;
-  if (left === 1) {
-    const last = byteAt(bytes, at) << 16;
-    text += letter(last >> 18) + letter(last >> 12);
-  } else if (left === 2) {
-    const last = (byteAt(bytes, at) << 16) | (byteAt(bytes, at + 1) << 8);
-    text += letter(last >> 18) + letter(last >> 12) + letter(last >> 6);
-  }
-  return text;
+  if (bits > 0) codes[at] = letter(buffer << (6 - bits));
+  return decoder.decode(codes);
 }
 
 /** Strict: `undefined` for padding, other letters, and a writing that isn't the one of these bytes. */
@@ -77,6 +74,6 @@ function byteAt(bytes: Uint8Array, index: number): number {
   return bytes[index] as number;
 }
 
-function letter(value: number): string {
-  return ALPHABET[value & 63] as string;
+function letter(value: number): number {
+  return LETTERS[value & 63] as number;
 }

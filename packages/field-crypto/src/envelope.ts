@@ -53,6 +53,6 @@ export function looksEncrypted(value: unknown): value is string {
 }
 
 /** The AAD: the envelope's own header, and where the value belongs. JSON keeps the parts apart. */
-export function toAad(header: string, place: readonly (string | null)[]): Uint8Array<ArrayBuffer> {
-  return toUtf8(JSON.stringify([header, ...place]));
+export function toAad(headerAndPlace: readonly (string | null)[]): Uint8Array<ArrayBuffer> {
+  return toUtf8(JSON.stringify(headerAndPlace));
 }

@@ -39,6 +39,7 @@ export {
   verifyMigration,
 } from "./migration/verify-migration.ts";
 export { nobleProvider } from "./noble-provider.ts";
+export { nodeCryptoProvider } from "./node-crypto-provider.ts";
 export {
   type RotateOptions,
   type RotationProgress,

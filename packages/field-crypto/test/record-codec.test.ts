@@ -1,5 +1,5 @@
 import type { FieldCryptoConfig, FieldCryptoProvider, StoredRecord } from "@k-msg/core";
-import { looksEncrypted, nobleProvider } from "@k-msg/field-crypto";
+import { looksEncrypted, nobleProvider, nodeCryptoProvider } from "@k-msg/field-crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createCrypto, createRing, failureOf, issuesToText, PLACE, take } from "./rings.ts";
@@ -143,17 +143,30 @@ describe("a record", () => {
     expect(take(await keyless.revealRecord({ record: RECORD }, PLACE)).record).toEqual(RECORD);
   });
 
-  it("is read by any provider of the same primitives, asynchronous ones too", async () => {
+  it("is read by any provider, whichever wrote it, asynchronous ones too", async () => {
+    const providers: readonly (FieldCryptoProvider | undefined)[] = [
+      undefined,
+      nobleProvider,
+      nodeCryptoProvider(),
+      {
+        encrypt: async (request) => nobleProvider.encrypt(request),
+        decrypt: async (request) => nobleProvider.decrypt(request),
+        hmac: async (key, data) => nobleProvider.hmac(key, data),
+      },
+    ];
     const ring = createRing("k1");
-    const provider: FieldCryptoProvider = {
-      encrypt: async (request) => nobleProvider.encrypt(request),
-      decrypt: async (request) => nobleProvider.decrypt(request),
-      hmac: async (key, data) => nobleProvider.hmac(key, data),
-    };
-    const stored = take(await createCrypto({ provider }, ring).protectRecord(RECORD, PLACE));
-    expect(take(await createCrypto({}, ring).revealRecord(stored, PLACE)).record).toEqual(RECORD);
-    const back = await createCrypto({ provider }, ring).revealRecord(stored, PLACE);
-    expect(take(back).record).toEqual(RECORD);
+    const codecs = providers.map((provider) => createCrypto({ provider }, ring));
+    const { hashes } = take(await createCrypto({}, ring).protectRecord(RECORD, PLACE));
+    for (const writer of codecs) {
+      const stored = take(await writer.protectRecord(RECORD, PLACE));
+      expect(stored.hashes).toEqual(hashes);
+      const swapped = { ...stored, record: { ...stored.record, text: stored.record.raw } };
+      for (const reader of codecs) {
+        expect(take(await reader.revealRecord(stored, PLACE)).record).toEqual(RECORD);
+        const refused = ["CRYPTO_DECRYPT_FAILED", "text: TAMPERED"];
+        expect(failureOf(await reader.revealRecord(swapped, PLACE))).toEqual(refused);
+      }
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nobleProvider } from "../src/index.ts";
+import { nobleProvider, nodeCryptoProvider } from "../src/index.ts";
 import { deriveHashKey } from "../src/keys/derive-hash-key.ts";
 import gcm from "./fixtures/nist-aes-256-gcm.json" with { type: "json" };
 import hmac from "./fixtures/rfc-4231-hmac-sha-256.json" with { type: "json" };
@@ -12,12 +12,19 @@ import hkdfCases from "./fixtures/rfc-5869-hkdf-sha-256.json" with { type: "json
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, "hex"));
 const hex = (data: Uint8Array) => Buffer.from(data).toString("hex");
 
-describe("AES-256-GCM", () => {
+const nodes = nodeCryptoProvider();
+if (!nodes) throw new Error("node:crypto isn't as it should be");
+const PROVIDERS = [
+  ["nobleProvider", nobleProvider],
+  ["nodeCryptoProvider", nodes],
+] as const;
+
+describe.each(PROVIDERS)("AES-256-GCM of %s", (_, provider) => {
   it("encrypts as NIST's vectors say", async () => {
     expect(gcm.encrypt).toHaveLength(50);
     for (const { key, iv, aad, pt = "", ct, tag } of gcm.encrypt) {
       const request = { key: bytes(key), nonce: bytes(iv), aad: bytes(aad), plaintext: bytes(pt) };
-      expect(hex(await nobleProvider.encrypt(request))).toBe(ct + tag);
+      expect(hex(await provider.encrypt(request))).toBe(ct + tag);
     }
   });
 
@@ -26,9 +33,9 @@ describe("AES-256-GCM", () => {
     for (const { key, iv, aad, pt, ct, tag } of gcm.decrypt) {
       const ciphertext = bytes(ct + tag);
       const request = { key: bytes(key), nonce: bytes(iv), aad: bytes(aad), ciphertext };
-      if (pt !== undefined) expect(hex(await nobleProvider.decrypt(request))).toBe(pt);
+      if (pt !== undefined) expect(hex(await provider.decrypt(request))).toBe(pt);
       else {
-        expect(() => nobleProvider.decrypt(request)).toThrow();
+        expect(() => provider.decrypt(request)).toThrow();
         refused++;
       }
     }
@@ -46,19 +53,17 @@ describe("AES-256-GCM", () => {
           cipher.final(),
           cipher.getAuthTag(),
         ]);
-        expect(nobleProvider.encrypt({ key, nonce, aad, plaintext })).toEqual(
-          new Uint8Array(expected),
-        );
+        expect(provider.encrypt({ key, nonce, aad, plaintext })).toEqual(new Uint8Array(expected));
       }),
     );
   });
 });
 
-describe("HMAC-SHA-256", () => {
+describe.each(PROVIDERS)("HMAC-SHA-256 of %s", (_, provider) => {
   it("is as RFC 4231 says", async () => {
     expect(hmac.cases).toHaveLength(6);
     for (const { key, data, mac } of hmac.cases) {
-      expect(hex(await nobleProvider.hmac(bytes(key), bytes(data)))).toBe(mac);
+      expect(hex(await provider.hmac(bytes(key), bytes(data)))).toBe(mac);
       expect(createHmac("sha256", bytes(key)).update(bytes(data)).digest("hex")).toBe(mac);
     }
   });

@@ -38,7 +38,7 @@ export function createValueCipher(
   const kids = new Map<string, number>();
   const nonces = createNonces();
   const aadFor = (header: string, path: string) =>
-    toAad(header, [table, recordId, tenantId, path, ...extras]);
+    toAad([header, table, recordId, tenantId, path, ...extras]);
   const count = (kid: string) => kids.set(kid, (kids.get(kid) ?? 0) + 1);
 
   return {

@@ -10,7 +10,7 @@ import {
   type RecordPlace,
 } from "@k-msg/core";
 import { tell } from "@k-msg/core/resilience";
-import { nobleProvider } from "../noble-provider.ts";
+import { defaultProvider } from "../node-crypto-provider.ts";
 import type { FieldFailure } from "./field-failure.ts";
 import { createKeyCircuits } from "./key-circuits.ts";
 import { openRecordKeys, type RecordKeys } from "./record-keys.ts";
@@ -46,7 +46,7 @@ export function createCodecContext(config: FieldCryptoConfig): CodecContext {
     config,
     policy: enabled ? configured : createFieldPolicy({}),
     searchPolicy: configured,
-    provider: config.provider ?? nobleProvider,
+    provider: config.provider ?? defaultProvider(),
     isOpen: config.failMode === "open",
     isPhone: (path) => phones.modeOf(path) !== "plain",
     openKeys: ({ tenantId, recordId }) =>

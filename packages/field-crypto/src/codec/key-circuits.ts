@@ -54,8 +54,7 @@ export function createKeyCircuits({ policy, now, tellMetric }: KeyCircuitsOption
 
   return {
     async ask(tenantId, kid, request) {
-      const id = JSON.stringify([tenantId, kid]);
-      const known = circuits.get(id);
+      const known = circuits.size > 0 ? circuits.get(idOf(tenantId, kid)) : undefined;
       const asked = known ? undefined : start(request);
       // A key in memory needs no circuit.
       if (asked && !(asked instanceof Promise)) return ok(asked.value);
@@ -69,7 +68,7 @@ export function createKeyCircuits({ policy, now, tellMetric }: KeyCircuitsOption
           return fail(fieldCryptoError("CRYPTO_DECRYPT_FAILED"));
         }
       });
-      remember(id, circuit);
+      remember(idOf(tenantId, kid), circuit);
       if (result.isSuccess) return result;
       const { retryAfterMs } = result.error;
       return fail(trouble ?? { rule: "CIRCUIT_OPEN", kid, retryAfterMs });
@@ -82,6 +81,10 @@ export function createKeyCircuits({ policy, now, tellMetric }: KeyCircuitsOption
     if (isWell) circuits.delete(id);
     else if (circuits.has(id) || circuits.size < MAX_CIRCUITS) circuits.set(id, circuit);
   }
+}
+
+function idOf(tenantId: string | undefined, kid: string | undefined): string {
+  return JSON.stringify([tenantId, kid]);
 }
 
 /** The value, if it is there at once. */

@@ -15,7 +15,11 @@ export function openRecordKeys(
   request: { readonly tenantId?: string; readonly recordId?: string },
 ): RecordKeys {
   const { tenantId } = request;
-  const asked = new Map<string, Promise<Result<Uint8Array, KeyTrouble>>>();
+  type Asked = Map<string, Promise<Result<Uint8Array, KeyTrouble>>>;
+  const asked: { readonly encryptionKey: Asked; readonly hashKey: Asked } = {
+    encryptionKey: new Map(),
+    hashKey: new Map(),
+  };
   let ring: Promise<Result<KeyRing, KeyTrouble>> | undefined;
 
   async function askRing(): Promise<Result<KeyRing, KeyTrouble>> {
@@ -38,9 +42,10 @@ export function openRecordKeys(
   }
 
   function once(method: "encryptionKey" | "hashKey", kid: string) {
-    const id = `${method} ${kid}`;
-    const promise = asked.get(id) ?? askKey(method, kid);
-    asked.set(id, promise);
+    const known = asked[method].get(kid);
+    if (known) return known;
+    const promise = askKey(method, kid);
+    asked[method].set(kid, promise);
     return promise;
   }
 
