@@ -48,7 +48,9 @@ export function networkError(
 
 function neverConnected(error: unknown, depth = 0): boolean {
   if (typeof error !== "object" || error === null || depth > 4) return false;
-  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  const { code, syscall, cause, errors } = error as Readonly<Record<string, unknown>>;
+  // A router may also say so while an answer is being waited for.
+  if (syscall === "read" || syscall === "write") return false;
   if (typeof code === "string" && NEVER_CONNECTED.has(code)) return true;
   if (Array.isArray(errors) && errors.length > 0)
     return errors.every((each) => neverConnected(each, depth + 1));

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from "node:http";
+import { createServer, globalAgent, type RequestListener } from "node:http";
 import {
   type AddressInfo,
   createServer as createTcpServer,
@@ -6,8 +6,9 @@ import {
   type Socket,
 } from "node:net";
 import type { KMsgError, ProviderContext, Result } from "@k-msg/core";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { exchange, type HttpAnswer, type HttpRequest } from "./exchange.ts";
+import { isFetchChanged } from "./node-fetch.ts";
 
 const isNode = process.versions.bun === undefined;
 const stops: (() => void)[] = [];
@@ -140,9 +141,72 @@ describe.runIf(isNode)("on Node, without a `fetch` of the caller's", () => {
     expect(ports.size).toBe(1);
   });
 
+  it("leaves a connection in time that the vendor may close at any moment", async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { connection: "keep-alive" }).end("{}");
+    });
+    await send(url);
+    await new Promise(setImmediate);
+    const idle = Object.values(globalAgent.freeSockets).flat();
+    const own = idle.filter((socket) => socket?.remotePort === Number(new URL(url).port));
+    expect(own.map((socket) => socket?.timeout)).toEqual([4_000]);
+  });
+
+  it("leaves a vendor that has answered before it took everything", async () => {
+    let left = () => {};
+    const isLeft = new Promise<void>((resolve) => {
+      left = resolve;
+    });
+    const server = createTcpServer((socket) => {
+      socket.once("data", () => {
+        socket.pause();
+        socket.write("HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\n{}");
+      });
+      // The end of what was sent is only seen by those who read.
+      socket.on("error", () => {}).on("close", left);
+      isAnswered.then(() => socket.resume());
+    });
+    let answered = () => {};
+    const isAnswered = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    let taken = 0;
+    server.on("connection", (socket) => socket.on("data", ({ length }) => (taken += length)));
+    const body = new Uint8Array(30_000_000);
+    const answer = await send(`http://${await listen(server)}/`, { body });
+    expect(answer).toMatchObject({ value: { status: 413, text: "{}" } });
+    answered();
+    await isLeft;
+    expect(taken).toBeLessThan(body.length);
+  });
+
   it("leaves it to a global `fetch` that somebody has replaced", async () => {
     globalThis.fetch = async () => new Response("replaced");
     expect(await send("http://127.0.0.1:50505/")).toMatchObject({ value: { text: "replaced" } });
+  });
+
+  it("leaves it to one that was replaced before this module was there", async () => {
+    globalThis.fetch = async () => new Response("replaced");
+    vi.resetModules();
+    const late = await import("./node-fetch.ts");
+    expect(late.isFetchChanged()).toBe(true);
+    globalThis.fetch = ownFetch;
+    vi.resetModules();
+    const again = await import("./node-fetch.ts");
+    expect(again.isFetchChanged()).toBe(false);
+  });
+
+  it("leaves it to `fetch` when its dispatcher is an agent with interceptors", async () => {
+    // As `new Agent().compose(…)` of undici.
+    class Agent {
+      dispatch() {}
+    }
+    for (const key of DISPATCHERS) globals[key] = new Agent();
+    expect(isFetchChanged()).toBe(false);
+    const own = (target: object, name: string) =>
+      name === "dispatch" ? () => {} : Reflect.get(target, name);
+    for (const key of DISPATCHERS) globals[key] = new Proxy(new Agent(), { get: own });
+    expect(isFetchChanged()).toBe(true);
   });
 
   it("leaves it to `fetch` when somebody has given that another dispatcher", async () => {

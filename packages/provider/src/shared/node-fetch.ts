@@ -1,4 +1,5 @@
-import type { IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { FetchAnswer, FetchInit } from "@k-msg/core";
 import { loadBuiltin } from "./load-builtin.ts";
 
@@ -31,8 +32,9 @@ export function loadNodeFetch(): NodeFetch | undefined {
       request.on("socket", (socket) => {
         if (socket.connecting) socket.once(isSecure ? "secureConnect" : "connect", onConnected);
         else onConnected();
+        socket.once("free", closeInTime);
       });
-      request.on("response", (response) => readAnswer(response).then(resolve, reject));
+      request.on("response", (response) => readAnswer(request, response).then(resolve, reject));
       // As bytes: Node would put a text and the headers into another text first.
       request.end(
         typeof body === "string" || body instanceof URLSearchParams
@@ -40,6 +42,15 @@ export function loadNodeFetch(): NodeFetch | undefined {
           : body,
       );
     });
+}
+
+/** Longest time that a connection is kept without a request, in milliseconds. Node's `fetch` has the same. */
+const LONGEST_IDLE_MS = 4_000;
+
+/** Many servers close after 5 seconds, as Node's agent does: whatever is sent at that moment may be lost. */
+function closeInTime(this: Socket): void {
+  if (this.timeout !== undefined && this.timeout > LONGEST_IDLE_MS)
+    this.setTimeout(LONGEST_IDLE_MS);
 }
 
 const encoder = /* @__PURE__ */ new TextEncoder();
@@ -62,15 +73,34 @@ function isNode(): boolean {
  */
 export function isFetchChanged(): boolean {
   if (globalThis.fetch !== fetchAtFirst) return true;
-  const globals = globalThis as Partial<Record<symbol, object>>;
-  return DISPATCHERS.some((key) => !PLAIN.has(globals[key]?.constructor.name));
+  const globals = globalThis as Partial<Record<symbol, Dispatcher>>;
+  return DISPATCHERS.some((key) => !isPlain(globals[key]));
 }
 
-const fetchAtFirst = globalThis.fetch;
+const fetchAtFirst = /* @__PURE__ */ findOwnFetch();
+
+/** Somebody may have replaced it before, as set-up files of tests do: Node's own is known by how it is written. */
+function findOwnFetch(): typeof globalThis.fetch | undefined {
+  const { fetch } = globalThis;
+  const isOwn = fetch === undefined || /\bfetch\(input, init = undefined\) \{/.test(`${fetch}`);
+  return isOwn ? fetch : undefined;
+}
+
 /** Where undici keeps the dispatcher of `fetch`, until and since its version 8. */
 const DISPATCHERS = [1, 2].map((version) => Symbol.for(`undici.globalDispatcher.${version}`));
 /** What is there from the first `fetch` on, if nobody sets another one. */
-const PLAIN = new Set([undefined, "Agent", "Dispatcher1Wrapper"]);
+const PLAIN = new Set(["Agent", "Dispatcher1Wrapper"]);
+
+interface Dispatcher {
+  readonly dispatch: unknown;
+}
+
+function isPlain(dispatcher: Dispatcher | undefined): boolean {
+  if (!dispatcher) return true;
+  const { prototype, name } = dispatcher.constructor;
+  // `new Agent().compose(…)` still looks like an Agent.
+  return PLAIN.has(name) && dispatcher.dispatch === prototype.dispatch;
+}
 
 function toHeaders(headers: FetchInit["headers"], body: FetchInit["body"]) {
   const isForm = body instanceof URLSearchParams;
@@ -82,12 +112,16 @@ function toHeaders(headers: FetchInit["headers"], body: FetchInit["body"]) {
   };
 }
 
-async function readAnswer(response: IncomingMessage): Promise<NodeAnswer> {
+async function readAnswer(request: ClientRequest, response: IncomingMessage): Promise<NodeAnswer> {
   const { statusCode = 0, headers } = response;
   const chunks: Uint8Array[] = [];
   await new Promise<void>((resolve, reject) => {
     response.on("data", (chunk) => chunks.push(chunk));
-    response.on("end", resolve);
+    response.on("end", () => {
+      // A server that has answered may not take the rest: it would keep this process alive for ever.
+      if (!request.writableFinished) request.destroy();
+      resolve();
+    });
     // Also when the connection breaks before the end.
     response.on("error", reject);
   });
