@@ -15,12 +15,14 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-export async function openSqliteStore(): Promise<OpenStore> {
+type StoreOptions = ConstructorParameters<typeof SqlTrackingStore>[1];
+
+export async function openSqliteStore(options?: StoreOptions): Promise<OpenStore> {
   const folder = mkdtempSync(join(tmpdir(), "k-msg-bench-"));
   const db = await openSqlite(join(folder, "messages.db"));
   return {
     name: "SQLite",
-    store: new SqlTrackingStore(db),
+    store: new SqlTrackingStore(db, options),
     async close() {
       await db.destroy();
       rmSync(folder, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { measureBulkSends } from "./bulk-sends.ts";
 import { measureBundleSizes } from "./bundle-size.ts";
 import { measureFacadeOverhead } from "./facade-overhead.ts";
+import { measureFieldCrypto } from "./field-crypto.ts";
 import { measureGrowth } from "./growth.ts";
 import { measureImportTimes } from "./import-time.ts";
 import { type Effort, type Section, toMarkdown, toTargetTable } from "./report.ts";
@@ -21,6 +22,7 @@ const measurements: Record<string, (effort: Effort) => Promise<Section>> = {
   single: measureSingleSends,
   facade: measureFacadeOverhead,
   tracking: measureTracking,
+  crypto: measureFieldCrypto,
   import: measureImportTimes,
   bundle: measureBundleSizes,
 };
