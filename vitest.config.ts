@@ -1,14 +1,46 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** Long, and no matter of the runtime: Node's word is enough. */
+const ONLY_ON_NODE = [
+  "packages/core/src/testing/**/flawed-*.test.ts",
+  "packages/field-crypto/src/keys/rolling-keys.test.ts",
+  "tests/histories/bulk.test.ts",
+];
+const isBun = process.versions.bun !== undefined;
+const exclude = [...configDefaults.exclude, ...(isBun ? ONLY_ON_NODE : [])];
 
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
-    include: [
-      "packages/*/{src,test}/**/*.test.ts",
-      "apps/*/{src,test}/**/*.test.ts",
-      "tests/**/*.test.ts",
-    ],
-    globalSetup: "packages/messaging/test/postgres/global-setup.ts",
     testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          // One after the other in the same workers: to load everything anew for each file takes as long as its tests.
+          // So whoever changes something global puts it back.
+          name: "units",
+          isolate: false,
+          exclude,
+          include: [
+            "packages/{core,messaging,field-crypto,k-msg}/src/**/*.test.ts",
+            "packages/provider/{src,test}/**/*.test.ts",
+            "apps/*/{src,test}/**/*.test.ts",
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "whole",
+          exclude,
+          globalSetup: "packages/messaging/test/postgres/global-setup.ts",
+          include: [
+            "packages/{core,messaging,field-crypto,k-msg}/test/**/*.test.ts",
+            "tests/**/*.test.ts",
+          ],
+        },
+      },
+    ],
   },
 });
