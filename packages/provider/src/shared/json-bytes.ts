@@ -1,25 +1,39 @@
-import { joinBytes } from "./join-bytes.ts";
-
 /** So many entries are made to text at a time. */
 const PIECE = 100;
+/** Room to begin with for each entry, in bytes; there is more when it isn't enough. */
+const ROOM = 256;
+/** UTF-8 of one UTF-16 code unit. */
+const MOST_BYTES_OF_ONE = 3;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
  * An object as JSON in UTF-8, the same as `JSON.stringify({ [name]: list, ...others })` encoded. The list in pieces:
- * one text of 10,000 entries would take half as long again, and its memory comes back late.
+ * one text of 10,000 entries would take two thirds longer, and its memory comes back late.
  */
 export function toJsonBytes(
   name: string,
   list: readonly unknown[],
   others: object,
 ): Uint8Array<ArrayBuffer> {
-  const pieces: Uint8Array[] = [encoder.encode(`{${JSON.stringify(name)}:[`)];
+  let bytes = new Uint8Array((list.length + 1) * ROOM);
+  let length = 0;
+  const write = (text: string) => {
+    const most = length + text.length * MOST_BYTES_OF_ONE;
+    if (most > bytes.length) {
+      const larger = new Uint8Array(most + bytes.length);
+      larger.set(bytes.subarray(0, length));
+      bytes = larger;
+    }
+    length += encoder.encodeInto(text, bytes.subarray(length)).written;
+  };
+  write(`{${JSON.stringify(name)}:[`);
   for (let first = 0; first < list.length; first += PIECE) {
-    const text = JSON.stringify(list.slice(first, first + PIECE)).slice(1, -1);
-    pieces.push(encoder.encode(first === 0 ? text : `,${text}`));
+    const text = JSON.stringify(list.slice(first, first + PIECE));
+    // Without its brackets.
+    write(first === 0 ? text.slice(1, -1) : `,${text.slice(1, -1)}`);
   }
   const rest = JSON.stringify(others).slice(1);
-  pieces.push(encoder.encode(rest === "}" ? "]}" : `],${rest}`));
-  return joinBytes(pieces);
+  write(rest === "}" ? "]}" : `],${rest}`);
+  return bytes.subarray(0, length);
 }

@@ -1,5 +1,3 @@
-import { joinBytes } from "./join-bytes.ts";
-
 export interface FilePart {
   readonly field: string;
   readonly filename: string;
@@ -36,10 +34,20 @@ export function toMultipartBody(
     chunks.push(file.bytes, encoder.encode("\r\n"));
   }
   chunks.push(encoder.encode(`--${boundary}--\r\n`));
-  return { contentType: `multipart/form-data; boundary=${boundary}`, bytes: joinBytes(chunks) };
+  return { contentType: `multipart/form-data; boundary=${boundary}`, bytes: join(chunks) };
 }
 
 /** As browsers do it (WHATWG HTML, "multipart/form-data encoding algorithm"). */
 function escapeName(name: string): string {
   return name.replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/"/g, "%22");
+}
+
+function join(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.byteLength, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
 }
