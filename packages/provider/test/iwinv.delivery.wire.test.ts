@@ -320,6 +320,38 @@ describe("an ALIMTALK", () => {
     expect(await readAll(sandbox, iwinv, [later])).toEqual([{ status: "UNKNOWN" }]);
   });
 
+  it.each([1, 6])(
+    "isn't an older one of the same text while its row is missing, of %i",
+    async (count) => {
+      const send = (id: string) => {
+        const numbers = Array.from({ length: count }, (_, index) => numberOf(index));
+        return sendAll(
+          sandbox,
+          iwinv,
+          ...numbers.map((to) => alimtalk({ messageId: `${id}-${to}`, to })),
+        );
+      };
+      for (let index = 0; index < count; index++)
+        sandbox.recipients.set(numberOf(index), "not_on_kakao");
+      const older = await send("older");
+      sandbox.clock.advance(minutes(2));
+      sandbox.recipients.reset();
+      sandbox.iwinv.switches.historyDelayMs = minutes(1);
+      const own = await send("own");
+      sandbox.clock.advance(10_000);
+      const statusesOf = async (sent: SentMessage[]) =>
+        new Set(
+          (await readAll(sandbox, iwinv, sent)).map((told) =>
+            typeof told === "string" ? told : told.status,
+          ),
+        );
+      expect([...(await statusesOf(own))]).toEqual(["UNKNOWN"]);
+      sandbox.clock.advance(minutes(1));
+      expect([...(await statusesOf(own))]).toEqual(["DELIVERED"]);
+      expect([...(await statusesOf(older))]).toEqual(["FAILED"]);
+    },
+  );
+
   it("of two in one second, that differ in fate, is neither", async () => {
     await sendAll(sandbox, iwinv, alimtalk());
     sandbox.clock.advance(500);
@@ -377,9 +409,13 @@ describe("many messages", () => {
     const sent = await sendAll(sandbox, iwinv, ...alimtalks(6));
     sandbox.clock.advance(60_000);
     const off = sent.map((each) => ({ ...each, requestedAt: each.requestedAt - minutes(10) }));
+    // What is there may be an older message's row, as long as its own may be on its way.
+    expect(await readAll(sandbox, iwinv, off)).toEqual(Array(6).fill({ status: "UNKNOWN" }));
+    expect(histories()).toHaveLength(1);
+    sandbox.clock.advance(minutes(4));
     const read = await readAll(sandbox, iwinv, off);
     expect(read).toMatchObject(Array(6).fill({ status: "DELIVERED" }));
-    expect(histories()).toHaveLength(2);
+    expect(histories()).toHaveLength(3);
   });
 
   it("fail only with those of their own request", async () => {
@@ -472,6 +508,18 @@ describe("cancel", () => {
     expect(cancellations()).toEqual([]);
     const seqNo = sandbox.inbox.all()[0]?.vendorMessageId as string;
     expect(await cancel({ ...(sent as SentMessage), providerMessageId: seqNo })).toBe("cancelled");
+  });
+
+  it("takes no other one back while its own row is missing", async () => {
+    await sendAll(sandbox, iwinv, alimtalk(later()));
+    sandbox.clock.advance(minutes(5));
+    sandbox.iwinv.switches.historyDelayMs = minutes(1);
+    const [sent] = await sendAll(sandbox, iwinv, alimtalk({ messageId: "a-2", ...later() }));
+    expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");
+    expect(cancellations()).toEqual([]);
+    sandbox.clock.advance(minutes(2));
+    expect(await cancel(sent)).toBe("cancelled");
+    expect(sandbox.inbox.all()).toMatchObject([{ status: "SCHEDULED" }, { status: "CANCELLED" }]);
   });
 
   it.each(["SMS", "LMS"])("says that IWINV can't cancel an %s", async (type) => {

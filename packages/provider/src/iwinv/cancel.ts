@@ -28,10 +28,11 @@ export async function cancelMessage(
   const rows = await readHistory(product, { ...askFor(message) }, settings, context);
   if (rows.isFailure) return rows;
   const shown = indexRows(rows.value);
-  const [row, ...others] = pickRows(shown, message);
+  const now = (context.now ?? Date.now)();
+  const [row, ...others] = pickRows(shown, message, now);
   const seqNo = Number(toText(row?.seqNo) ?? Number.NaN);
   if (!row || !Number.isSafeInteger(seqNo)) return fail(notCancelled(NOT_THERE, providerId));
-  const near = findCandidates(shown, message).filter(({ distance }) => distance <= NEAR_MS);
+  const near = findCandidates(shown, message, now).filter(({ distance }) => distance <= NEAR_MS);
   if (others.length > 0 || near.length > 1) return fail(notCancelled(NOT_ALONE, providerId));
   if (readAlimtalkReport(row, message).status === "CANCELLED") return ok(undefined);
   const request = toJsonRequest(product, "/api/cancel/", { seqNo }, "send");

@@ -2,7 +2,7 @@ import type { SentMessage } from "@k-msg/core";
 import { compareText } from "../shared/compare-text.ts";
 import { indexBy } from "../shared/index-by.ts";
 import { type Candidate, distanceOf, pickNearest } from "../shared/pick-nearest.ts";
-import { NEAR_MS, windowOf } from "../shared/sighting.ts";
+import { FAR_MS, NEAR_MS, windowOf } from "../shared/sighting.ts";
 import type { Row } from "./find-template.ts";
 import { toText } from "./read-answer.ts";
 import { readStamp, toDigits } from "./read-history.ts";
@@ -21,14 +21,24 @@ export function indexRows(rows: readonly Row[]): RowIndex {
 /**
  * The rows of the ALIMTALK history (sheet §3.4) that are a message, or as likely to be it: by `seqNo`, else the nearest
  * in time of those to its number with its template. Several are copies that nobody can tell apart.
+ * @param now milliseconds since 1970.
  */
-export function pickRows(rows: RowIndex, message: SentMessage): Row[] {
-  return pickNearest(findCandidates(rows, message));
+export function pickRows(rows: RowIndex, message: SentMessage, now: number): Row[] {
+  return pickNearest(findCandidates(rows, message, now));
+}
+
+/**
+ * Whether a row that is far off in time may be the message: IWINV's clock may be off. Before that time its own row may
+ * still be missing, and what is there is an older message to the same person.
+ */
+export function isFarBelieved({ requestedAt }: SentMessage, now: number): boolean {
+  return now - requestedAt >= FAR_MS;
 }
 
 export function findCandidates(
   { bySeqNo, byNumber }: RowIndex,
   message: SentMessage,
+  now: number,
 ): Candidate<Row>[] {
   const { providerMessageId, requestedAt, to } = message;
   if (providerMessageId !== undefined) {
@@ -39,7 +49,8 @@ export function findCandidates(
   return (byNumber.get(to) ?? []).flatMap((row) => {
     const at = readStamp(row.requestDate)?.getTime();
     if (at === undefined || at < from || at > until || !isAlike(row, message)) return [];
-    return [{ row, distance: distanceOf(at, requestedAt) }];
+    const distance = distanceOf(at, requestedAt);
+    return distance <= NEAR_MS || isFarBelieved(message, now) ? [{ row, distance }] : [];
   });
 }
 

@@ -6,7 +6,7 @@ import { NEAR_MS, windowOf } from "../shared/sighting.ts";
 import type { Product, Settings } from "./config.ts";
 import { NO_COMPANY_ID } from "./find-text.ts";
 import { invalidRequest } from "./map-error.ts";
-import { indexRows, pickRows, pickTextRows, type RowIndex } from "./pick-rows.ts";
+import { indexRows, isFarBelieved, pickRows, pickTextRows, type RowIndex } from "./pick-rows.ts";
 import { toText } from "./read-answer.ts";
 import { readHistory, toDay, toDigits, toStamp } from "./read-history.ts";
 import { readAlimtalkReport, readTextReport } from "./read-report.ts";
@@ -111,8 +111,9 @@ async function readAlimtalks(
   context: ProviderContext,
 ): Promise<readonly Told[]> {
   const read = (asked: object) => readHistory(product, { ...asked }, settings, context);
+  const now = (context.now ?? Date.now)();
   const tell = (rows: RowIndex, message: SentMessage): Told => {
-    const own = pickRows(rows, message);
+    const own = pickRows(rows, message, now);
     return ok(unite(own.map((row) => readAlimtalkReport(row, message))));
   };
   if (group.length < MANY) {
@@ -128,7 +129,8 @@ async function readAlimtalks(
   const near = await read(toDates(first - NEAR_MS, last + 2 * NEAR_MS));
   if (near.isFailure) return group.map(() => near);
   const shown = indexRows(near.value);
-  if (group.some((message) => pickRows(shown, message).length > 0)) {
+  const isShown = (message: SentMessage) => pickRows(shown, message, now).length > 0;
+  if (group.some(isShown) || !group.some((message) => isFarBelieved(message, now))) {
     return group.map((message) => tell(shown, message));
   }
   // Nobody is there: IWINV's clock may be off.

@@ -4,7 +4,7 @@ import type { Likeness } from "./compare-text.ts";
 /** Vendors write whole seconds, and two clocks that are kept are seconds apart at most. */
 export const NEAR_MS = 60_000;
 /** Clocks that aren't kept: what lies this far off isn't believed, but proves that nothing is absent. */
-const FAR_MS = 15 * 60_000;
+export const FAR_MS = 15 * 60_000;
 
 /** The time in which a record can be that of the message, in milliseconds since 1970. */
 export interface Window {
