@@ -152,6 +152,21 @@ describe.runIf(isNode)("on Node, without a `fetch` of the caller's", () => {
     expect(own.map((socket) => socket?.timeout)).toEqual([4_000]);
   });
 
+  it("bears a connection that breaks after its answer", async () => {
+    const connecting = vi.spyOn(globalAgent, "createConnection");
+    stops.push(() => connecting.mockRestore());
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { connection: "close" }).end("{}");
+    });
+    expect(await send(url)).toMatchObject({ value: { text: "{}" } });
+    const socket = connecting.mock.results[0]?.value as Socket;
+    if (!socket.closed) await new Promise((resolve) => socket.once("close", resolve));
+    // Where TLS brings an alert late, Node's own listeners are gone.
+    for (const listener of socket.listeners("error") as (() => void)[])
+      if (/^(?:socket|freeSocket)ErrorListener$/.test(listener.name)) socket.off("error", listener);
+    expect(() => socket.emit("error", new Error("alert"))).not.toThrow();
+  });
+
   it("leaves a vendor that has answered before it took everything", async () => {
     let left = () => {};
     const isLeft = new Promise<void>((resolve) => {

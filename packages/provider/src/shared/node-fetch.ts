@@ -33,6 +33,7 @@ export function loadNodeFetch(): NodeFetch | undefined {
         if (socket.connecting) socket.once(isSecure ? "secureConnect" : "connect", onConnected);
         else onConnected();
         socket.once("free", closeInTime);
+        if (socket.listenerCount("error", ignore) === 0) socket.on("error", ignore);
       });
       request.on("response", (response) => readAnswer(request, response).then(resolve, reject));
       // As bytes: Node would put a text and the headers into another text first.
@@ -43,6 +44,9 @@ export function loadNodeFetch(): NodeFetch | undefined {
       );
     });
 }
+
+/** Node 20 throws an alert that TLS brings after the answer at the whole process, if nobody listens by then. */
+function ignore(): void {}
 
 /** Longest time that a connection is kept without a request, in milliseconds. Node's `fetch` has the same. */
 const LONGEST_IDLE_MS = 4_000;
