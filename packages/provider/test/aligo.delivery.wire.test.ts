@@ -74,6 +74,11 @@ describe("a text", () => {
     ["카카오톡 미사용", "not_on_kakao"],
     ["수신거부 등록 번호", "opted_out"],
     ["발신번호 도용 차단", "sender_invalid"],
+    ["접수실패", "other"],
+    ["예약 실패(잔액 부족)", "balance"],
+    ["통신사 접수 거부", "other"],
+    ["발송중단", "other"],
+    ["전송 중복", "duplicate"],
   ])("in the state %j is %s", (state, means) => {
     expect(meaningOfState(state)).toBe(means);
   });

@@ -42,12 +42,13 @@ export const KAKAO_RESULTS: DeliveryCodes = {
 
 /**
  * `sms_state`: free Korean text without an official list (sheet §3.4), so by its words, the surest first. What waits or
- * is under way counts as such also where it says that something of it is done (예약완료, 접수완료).
+ * is under way counts as such also where it says that something of it is done (예약완료, 접수완료), but not where that
+ * failed or was stopped (접수실패, 발송중단).
  */
 const STATES: readonly (readonly [RegExp, DeliveryCode[0]])[] = [
   [/취소/, "CANCELLED"],
-  [/예약|대기|접수/, "PENDING"],
-  [/(전송|발송|처리)\s*중/, "SENT"],
+  [/(예약|대기|접수)(?!\s*(실패|불가|거부|거절|오류))/, "PENDING"],
+  [/(전송|발송|처리)\s*중(?![단지복])/, "SENT"],
   [/^(?!.*(미완료|실패|반송)).*(성공|완료)/, "DELIVERED"],
 ];
 

@@ -94,7 +94,10 @@ const DELIVERED = "OK";
 /** Words of a status that is no end, or no known one. */
 const STATES: readonly (readonly [RegExp, DeliveryCode[0]])[] = [
   [/취소/, "CANCELLED"],
-  [/예약|대기|접수|(전송|발송|처리)\s*중/, "PENDING"],
+  [
+    /(예약|대기|접수)(?!\s*(실패|불가|거부|거절|오류))|(전송|발송|처리)\s*중(?![단지복])/,
+    "PENDING",
+  ],
   [/미확인|불투명|확인\s*불가|성공/, "UNKNOWN"],
 ];
 
