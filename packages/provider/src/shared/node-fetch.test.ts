@@ -141,6 +141,13 @@ describe.runIf(isNode)("on Node, without a `fetch` of the caller's", () => {
     expect(ports.size).toBe(1);
   });
 
+  it("asks for an answer that isn't packed", async () => {
+    const url = await serve(({ headers }, response) => {
+      response.end(headers["accept-encoding"]);
+    });
+    expect(await send(url)).toMatchObject({ value: { text: "identity" } });
+  });
+
   it("leaves a connection in time that the vendor may close at any moment", async () => {
     const url = await serve((_request, response) => {
       response.writeHead(200, { connection: "keep-alive" }).end("{}");

@@ -110,6 +110,8 @@ function toHeaders(headers: FetchInit["headers"], body: FetchInit["body"]) {
   const isForm = body instanceof URLSearchParams;
   return {
     accept: "*/*",
+    // Unlike `fetch`, this client unpacks nothing; who isn't told may pack (RFC 9110, 12.5.3).
+    "accept-encoding": "identity",
     "user-agent": "k-msg",
     ...(isForm && { "content-type": "application/x-www-form-urlencoded;charset=UTF-8" }),
     ...headers,
