@@ -5,14 +5,22 @@ export type Likeness = "same" | "maybe" | "other";
 export function compareText(shown: unknown, text: string): Likeness {
   if (typeof shown !== "string") return "maybe";
   if (toPlain(shown) === toPlain(text)) return "same";
-  return toCore(text).startsWith(toCore(shown)) ? "maybe" : "other";
+  const core = toCore(text);
+  if (core.startsWith(toCore(shown))) return "maybe";
+  return isReplaced(shown, core) ? "maybe" : "other";
+}
+
+/** Whether the text begins so where each `?` may stand for a letter that EUC-KR hasn't got, as in 뷁 or ü. */
+function isReplaced(shown: string, core: string): boolean {
+  const parts = shown.split("?").map(toCore);
+  return parts.length > 1 && new RegExp(`^${parts.join("[^0-9A-Za-z]?")}`, "u").test(core);
 }
 
 function toPlain(text: string): string {
   return text.normalize().replace(/\r\n?/g, "\n").trim();
 }
 
-/** Letters and digits: what no vendor replaces. */
+/** Letters and digits: of all else nobody knows what a vendor writes. */
 function toCore(text: string): string {
   return text.normalize().replace(/[^\p{L}\p{N}]+/gu, "");
 }

@@ -5,6 +5,8 @@ const ROOM = 256;
 /** UTF-8 of one UTF-16 code unit. */
 const MOST_BYTES_OF_ONE = 3;
 
+const COMMA = 44;
+
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
@@ -27,13 +29,16 @@ export function toJsonBytes(
     }
     length += encoder.encodeInto(text, bytes.subarray(length)).written;
   };
-  write(`{${JSON.stringify(name)}:[`);
+  write(`{${JSON.stringify(name)}:`);
+  if (list.length === 0) write("[]");
   for (let first = 0; first < list.length; first += PIECE) {
-    const text = JSON.stringify(list.slice(first, first + PIECE));
-    // Without its brackets.
-    write(first === 0 ? text.slice(1, -1) : `,${text.slice(1, -1)}`);
+    // Each piece is a list: its `]` and the next one's `[` become a comma, for to cut texts is to copy them.
+    const place = length - 1;
+    if (first > 0) length -= 1;
+    write(JSON.stringify(list.slice(first, first + PIECE)));
+    if (first > 0) bytes[place] = COMMA;
   }
   const rest = JSON.stringify(others).slice(1);
-  write(rest === "}" ? "]}" : `],${rest}`);
+  write(rest === "}" ? "}" : `,${rest}`);
   return bytes.subarray(0, length);
 }

@@ -1,6 +1,9 @@
 import {
+  type Fail,
   fail,
   KMsgError,
+  type KMsgErrorCode,
+  type KMsgErrorDetails,
   listContents,
   type OutboundAlimtalk,
   type OutboundMessage,
@@ -13,7 +16,6 @@ import {
 } from "@k-msg/core";
 import { refuseEarly } from "../shared/guard.ts";
 import type { SolapiSettings } from "./config.ts";
-import type { Draft } from "./draft.ts";
 import { readAnswer, type Sent } from "./read-answer.ts";
 import { splitBySize } from "./split-by-size.ts";
 import { type SolapiPart, toSendPart, toSendRequest } from "./to-send-request.ts";
@@ -74,41 +76,34 @@ function prepare(
   const parcels: Parcel[] = [];
   const seen = new Map<string, number>();
   for (let index = 0; index < messages.length; index++) {
-    const message = messages[index] as OutboundMessage;
-    const refusal = refuseEarly(sender.provider, message, context);
+    const original = messages[index] as OutboundText | OutboundAlimtalk;
+    const refusal = refuseEarly(sender.provider, original, context);
     if (refusal) {
       results[index] = fail(refusal);
       continue;
     }
-    const number = (seen.get(message.messageId) ?? 0) + 1;
-    seen.set(message.messageId, number);
-    const original = message as OutboundText | OutboundAlimtalk;
-    const part = convert(sender, original, number);
-    if (part.isFailure) results[index] = part;
-    else {
-      const { value, warnings } = part.value;
-      parcels.push({ message: value.message, options: value.options, warnings, original, index });
+    const number = (seen.get(original.messageId) ?? 0) + 1;
+    seen.set(original.messageId, number);
+    try {
+      const { value, warnings, issues } = toSendPart(original, sender.settings, number);
+      const { message, options } = value;
+      if (issues.length === 0) parcels.push({ message, options, warnings, original, index });
+      else results[index] = refuse(sender, "INVALID_REQUEST", { issues });
+    } catch (cause) {
+      // A message without the fields of its type; the others have nothing to do with it.
+      results[index] = refuse(sender, "UNKNOWN_ERROR", { cause, contents: listContents(original) });
     }
   }
   return parcels;
 }
 
-function convert(
+function refuse(
   { settings }: Sender,
-  message: OutboundText | OutboundAlimtalk,
-  number: number,
-): Result<Draft<SolapiPart>, KMsgError> {
-  const details = { outcome: "not_sent", providerId: settings.id } as const;
-  try {
-    const part = toSendPart(message, settings, number);
-    const { issues } = part;
-    if (issues.length > 0) return fail(new KMsgError("INVALID_REQUEST", { ...details, issues }));
-    return ok(part);
-  } catch (cause) {
-    // A message without the fields of its type; the others have nothing to do with it.
-    const contents = listContents(message);
-    return fail(new KMsgError("UNKNOWN_ERROR", { ...details, cause, contents }));
-  }
+  code: KMsgErrorCode,
+  details: Partial<KMsgErrorDetails>,
+): Fail<KMsgError> {
+  const { id: providerId } = settings;
+  return fail(new KMsgError(code, { ...details, outcome: "not_sent", providerId }));
 }
 
 async function dispatch(
