@@ -12,8 +12,18 @@ export function compareText(shown: unknown, text: string): Likeness {
 
 /** Whether the text begins so where each `?` may stand for a letter that EUC-KR hasn't got, as in 뷁 or ü. */
 function isReplaced(shown: string, core: string): boolean {
-  const parts = shown.split("?").map(toCore);
-  return parts.length > 1 && new RegExp(`^${parts.join("[^0-9A-Za-z]?")}`, "u").test(core);
+  const [first = "", ...others] = shown.split("?").map(toCore);
+  let ends = core.startsWith(first) ? [first.length] : [];
+  for (const part of others) {
+    const starts = new Set(ends.flatMap((end) => [end, end + lengthOfReplaced(core, end)]));
+    ends = [...starts].flatMap((at) => (core.startsWith(part, at) ? [at + part.length] : []));
+  }
+  return others.length > 0 && ends.length > 0;
+}
+
+function lengthOfReplaced(core: string, at: number): number {
+  const [letter = ""] = core.slice(at, at + 2);
+  return /^[0-9A-Za-z]$/.test(letter) ? 0 : letter.length;
 }
 
 function toPlain(text: string): string {
