@@ -142,6 +142,33 @@ describe.each(KINDS)("records of many writers on %s", (kind) => {
     );
   }, 120_000);
 
+  it("take no words in clear for a message that is written while its news are", async () => {
+    const known = intentOf();
+    const late = intentOf();
+    const store = open("first");
+    await store.insertIntents([known]);
+    const slow = {
+      ...WRITERS.first,
+      async protectRecord(...args: Parameters<typeof WRITERS.first.protectRecord>) {
+        await store.insertIntents([late]);
+        return WRITERS.first.protectRecord(...args);
+      },
+    };
+    const { tablePrefix } = database;
+    const words = { at: 1, source: "webhook", status: "SENT", providerStatusText: "하나" } as const;
+    const substitute = { type: "LMS", status: "SENT", providerStatusText: "하나" } as const;
+    await new SqlTrackingStore(db, { tablePrefix, fieldCrypto: slow }).recordStatuses([
+      { ...words, id: known.id },
+      { ...words, id: late.id, substitute },
+    ]);
+    expect(await store.get(known.id)).toMatchObject({ status: "SENT", providerStatusText: "하나" });
+    expect(JSON.stringify(await read(late.id))).not.toContain("하나");
+    expect(await store.get(late.id)).toMatchObject({
+      status: "SENT",
+      substitute: { type: "LMS", status: "SENT" },
+    });
+  });
+
   it("take the vendor's repeated words for no news, and new ones with what they belong to", async () => {
     const store = open("first");
     const message = intentOf();

@@ -205,6 +205,29 @@ describe.each(KINDS)("an encrypted record on %s", (kind) => {
     }
   });
 
+  it("isn't a message without its number or its id", async () => {
+    const { id } = await insert();
+    for (const [clear, field] of [
+      ["recipient", "to"],
+      ["message_id", "message_id"],
+    ]) {
+      const gone = ["enc", "hash", ...(field === "to" ? ["masked"] : [])].map(
+        (each) => `${field}_${each} = NULL`,
+      );
+      const kept = await read(id);
+      await sql`UPDATE ${table()} SET ${sql.raw(`${clear} = '', ${gone.join(", ")}`)} WHERE id = ${id}`.execute(
+        db,
+      );
+      await expectRefused(id, store, field === "to" ? { to: "***" } : {});
+      expect((await store.get(id))?.unreadable?.issues[0]?.rule).toBe("ENVELOPE_UNREADABLE");
+      const back = Object.keys(kept)
+        .filter((name) => name.startsWith(`${field}_`))
+        .map((name) => sql`${sql.ref(name)} = ${kept[name]}`);
+      await sql`UPDATE ${table()} SET ${sql.join(back)} WHERE id = ${id}`.execute(db);
+    }
+    expect(await store.get(id)).not.toHaveProperty("unreadable");
+  });
+
   it("isn't read by another tenant, with another key, without one, or in another table", async () => {
     const message = await insert();
     const rules = async (by: SqlTrackingStore) => {
@@ -303,6 +326,15 @@ describe.each(KINDS)("an encrypted record on %s", (kind) => {
     expect(() => open({ fieldCrypto: cryptoOf({ fields }) })).toThrow(
       expect.objectContaining({ code: "CRYPTO_CONFIG_ERROR", issues }),
     );
+    for (const path of ["failover", "failover.content", "warnings"]) {
+      const unfit = cryptoOf({ fields: { [path]: "mask" } });
+      expect(() => open({ fieldCrypto: unfit })).toThrow(
+        expect.objectContaining({
+          code: "CRYPTO_CONFIG_ERROR",
+          issues: expect.arrayContaining([expect.objectContaining({ rule: "FIELD_MODE_UNFIT" })]),
+        }),
+      );
+    }
     const { tablePrefix } = database;
     const unfit = cryptoOf({ fields: { idempotencyKey: "encrypt", fingerprint: "mask" } });
     expect(() => new SqlIdempotencyStore(db, { tablePrefix, fieldCrypto: unfit })).toThrow(

@@ -1,4 +1,4 @@
-import { type KeyResolver, KMsgError, ok, type TrackedMessage } from "@k-msg/core";
+import { fail, type KeyResolver, KMsgError, ok, type TrackedMessage } from "@k-msg/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { createDatabase, KINDS, type TestDatabase } from "./databases.ts";
 import { cryptoOf, ringOf } from "./keys.ts";
@@ -89,6 +89,37 @@ describe.each(KINDS)("tracking encrypted records on %s", (kind) => {
     expect(await kmsg.getDeliveryStatus(origin)).toMatchObject({ value: { status: "FAILED" } });
     expect(await kmsg.getDeliveryStatus(result)).toMatchObject({ value: { status: "FAILED" } });
     expect(errors).toEqual([]);
+  });
+
+  it("sends nothing that is masked, and no second substitute for it", async () => {
+    const database = await createDatabase(kind);
+    const outside = createOutside();
+    const { kakao, sms, clock } = outside;
+    const take = sms.send;
+    // Its answers get lost, and its records are complete at once.
+    sms.send = async (...sent) => {
+      await take(...sent);
+      return fail(new KMsgError("PROVIDER_ERROR", { outcome: "unknown" }));
+    };
+    sms.sendBatch = undefined;
+    Object.assign(sms, { limits: { ...sms.limits, lookup: { completeAfterMs: 0 } } });
+    sms.findMessage = async ({ message }) => {
+      const isIt = (text: unknown) => "text" in message && message.text === text;
+      const found = sms.inbox.find((each) => "text" in each.message && isIt(each.message.text));
+      return ok(found ? { found: "accepted", providerMessageId: found.id } : { found: "absent" });
+    };
+    const masked = { text: "mask", subject: "mask", customFields: "mask" } as const;
+    const fieldCrypto = cryptoOf({ fields: masked, now: clock });
+    const world = await openWorld(database, outside, { fieldCrypto });
+    toDo.push(world.close, database.remove);
+    await world.kmsg.send(ALIMTALK);
+    kakao.find(TO).report = FAILED;
+    for (let time = 0; time < 5; time++) await world.pass(5 * MINUTE);
+    expect(sms.inbox).toMatchObject([{ message: { text: "김하늘님, 주문 접수", to: TO } }]);
+    expect(JSON.stringify(sms.inbox)).not.toContain("***");
+    const { origin, substitute } = await bothOf(world);
+    expect(origin.fallbackState).toBe("unknown");
+    expect(substitute).toMatchObject({ outcome: "unknown", text: "***" });
   });
 
   it("cancels from an encrypted record, and writes it down", async () => {

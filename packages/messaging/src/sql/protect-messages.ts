@@ -1,4 +1,5 @@
 import {
+  configIssue,
   fieldCryptoError,
   issue,
   KMsgError,
@@ -24,10 +25,18 @@ export interface ProtectedRows {
   readonly error?: KMsgError;
 }
 
+/** What of a message decides whether a substitute is sent, and what it says. */
+const NEVER_MASKED = [
+  "failover.channel",
+  "failover.content",
+  "failover.expiresAfterMs",
+  "warnings.0.code",
+] as const;
+
 /** @throws KMsgError `CRYPTO_CONFIG_ERROR` for fields that shall be encrypted, and which this store can't. */
 export function checkPolicy({ fieldCrypto }: Protector): void {
   if (!fieldCrypto) return;
-  const issues = MESSAGE_FIELDS.filter(
+  const hidden = MESSAGE_FIELDS.filter(
     (field) => !(field in PROTECTED_COLUMNS) && fieldCrypto.modeOf(field) !== "plain",
   ).map((field) => ({
     ...issue(
@@ -38,6 +47,15 @@ export function checkPolicy({ fieldCrypto }: Protector): void {
     rule: "FIELD_ALWAYS_PLAIN" as const,
     code: "CRYPTO_CONFIG_ERROR" as const,
   }));
+  const lost = NEVER_MASKED.filter((path) => fieldCrypto.modeOf(path) === "mask").map((path) =>
+    configIssue(
+      "FIELD_MODE_UNFIT",
+      `fields.${path}`,
+      ["can't be masked here: substitutes are sent by it.", 'Make it "encrypt".'],
+      ["대체 발송에 쓰는 값이라 마스킹할 수 없습니다.", '"encrypt"로 두세요.'],
+    ),
+  );
+  const issues = [...hidden, ...lost];
   if (issues.length > 0) throw fieldCryptoError("CRYPTO_CONFIG_ERROR", { issues });
 }
 
@@ -87,11 +105,21 @@ export async function protectStatuses(
   const results = await mapTogether(updates, async (update) => {
     const row = toStatusRow(update);
     const from = known.get(update.id);
-    // News of nobody is written nowhere.
-    if (!from || !hasTexts(update)) return row;
+    if (!hasTexts(update)) return row;
+    // News of nobody is written nowhere, unless the message comes meanwhile: then without what isn't encrypted.
+    if (!from) return toStatusRow(withoutTexts(update));
     return protectRow(protector, { id: update.id, row, from }, textsOf(update));
   });
   return split(results, undefined);
+}
+
+function withoutTexts({
+  providerStatusText: _,
+  substitute,
+  ...update
+}: StatusUpdate): StatusUpdate {
+  const { providerStatusText: __, ...rest } = substitute ?? {};
+  return substitute ? { ...update, substitute: rest as typeof substitute } : update;
 }
 
 /** @param of `row`: what becomes encrypted; `from`: what has the fields that it is bound to. */

@@ -5,6 +5,7 @@ import type {
   TrackedMessage,
   TrackedSubstitute,
 } from "@k-msg/core";
+import { HIDDEN } from "../tracking/masked.ts";
 import { type Cell, readCell, writeCell } from "./cell.ts";
 import type { SqlValue } from "./json-source.ts";
 import { type MessageRow, substituteText, toClearValue, toTrackedMessage } from "./message-row.ts";
@@ -13,9 +14,6 @@ import {
   type ProtectedColumns,
   type ProtectedField,
 } from "./protected-columns.ts";
-
-/** What stands for a value of which nothing may be shown. */
-export const HIDDEN = "***";
 
 /** Columns of {@link boundFieldsOf}. */
 export const BOUND_COLUMNS = ["country", "created_at", "scheduled_at", "fallback_of"] as const;

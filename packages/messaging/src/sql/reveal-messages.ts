@@ -8,11 +8,12 @@ import {
   type TrackedSubstitute,
   type UnreadableRecord,
 } from "@k-msg/core";
+import { HIDDEN } from "../tracking/masked.ts";
 import { mapTogether, type Protector } from "./field-crypto-options.ts";
 import { JSON_COLUMNS, type MessageRow, toTrackedMessage } from "./message-row.ts";
 import { placeOf } from "./protect-messages.ts";
 import { PROTECTED_FIELDS } from "./protected-columns.ts";
-import { type Fields, HIDDEN, isProtected, storedRecordOf } from "./protected-row.ts";
+import { type Fields, isProtected, storedRecordOf } from "./protected-row.ts";
 import { fromSqlText } from "./sql-text.ts";
 
 /** Rows as messages, each by itself: one that can't be read says so. */
@@ -43,6 +44,8 @@ async function revealMessage(protector: Protector, row: MessageRow): Promise<Tra
   const { record, failures } = revealed.value;
   if (isLeftClosed(protector, row, stored.record, record))
     return hide(protector, row, because("NO_FIELD_CRYPTO"));
+  // Every message has both; somebody took the ciphertext away.
+  if (record.to === undefined || record.messageId === undefined) return hideBroken(protector, row);
   const [first] = failures;
   if (!first) return withFields(row, record);
   const retryable = failures.every(({ rule }) => MAY_PASS.includes(rule));

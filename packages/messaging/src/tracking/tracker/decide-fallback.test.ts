@@ -43,6 +43,9 @@ describe("whether a message needs a substitute from us", () => {
       { unreadable: { code: "CRYPTO_DECRYPT_FAILED", issues: [], retryable: true } },
       none("unreadable"),
     ],
+    ["its text is masked", { failover: { content: "***" } }, skip("FALLBACK_CONTENT_MISSING")],
+    ["its own text is, too", { failover: {}, text: "***" }, skip("FALLBACK_CONTENT_MISSING")],
+    ["its title is masked", { failover: { ...due.failover, title: "***" } }, SENT],
     ["the number isn't on Kakao", {}, SENT],
     ["the person blocks the channel", { reason: "blocked" }, SENT],
     [

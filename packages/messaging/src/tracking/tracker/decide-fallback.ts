@@ -1,5 +1,6 @@
 import { type DeliveryReason, isFinalStatus, type TrackedMessage } from "@k-msg/core";
 import { chooseSubstituteType } from "../../plan/substitute-type.ts";
+import { unlessHidden } from "../masked.ts";
 
 /** What is to be done about the API-level substitute of a message. */
 export type FallbackDecision =
@@ -33,10 +34,11 @@ export function decideFallback(record: TrackedMessage, now: number): FallbackDec
   if (status !== "FAILED") return { action: "none", why: "not_failed" };
   if (!UNREACHABLE.includes(reason)) return { action: "none", why: "reason" };
   if (now >= fallbackDeadline(record)) return { action: "skip", why: "FALLBACK_EXPIRED" };
-  const text = failover.content ?? record.text;
+  const text = unlessHidden(failover.content ?? record.text);
   if (text === undefined) return { action: "skip", why: "FALLBACK_CONTENT_MISSING" };
-  const substitute = chooseSubstituteType(failover.channel, text, failover.title);
-  const title = substitute === "LMS" ? failover.title : undefined;
+  const named = unlessHidden(failover.title);
+  const substitute = chooseSubstituteType(failover.channel, text, named);
+  const title = substitute === "LMS" ? named : undefined;
   return { action: "send", type: substitute, text, ...(title !== undefined && { title }) };
 }
 

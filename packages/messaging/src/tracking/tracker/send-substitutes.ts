@@ -10,6 +10,7 @@ import { finish } from "../../dispatch/finish.ts";
 import { groupByRequest } from "../../dispatch/group.ts";
 import type { Job } from "../../dispatch/job.ts";
 import { isJob, prepare } from "../../dispatch/prepare.ts";
+import { HIDDEN } from "../masked.ts";
 import { decideFallback, fallbackDeadline } from "./decide-fallback.ts";
 import type { Claim, Desk } from "./desk.ts";
 import { forEachOf } from "./for-each-of.ts";
@@ -176,6 +177,11 @@ function toInput(content: Content, messageId: string): SendInput {
     text: "#{text}",
     subject: titled ? "#{title}" : undefined,
     variables: titled ? { text, title } : { text },
-    options: withoutUndefined({ country, customFields }),
+    options: withoutUndefined({ country, customFields: withoutHidden(customFields) }),
   }) as SendInput;
+}
+
+function withoutHidden(fields: Content["customFields"]): Content["customFields"] {
+  if (!fields) return undefined;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== HIDDEN));
 }

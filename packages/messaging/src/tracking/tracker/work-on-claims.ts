@@ -11,6 +11,7 @@ import {
   type TrackedMessage,
   type UnreadableRecord,
 } from "@k-msg/core";
+import { isMasked } from "../masked.ts";
 import { askDeliveries } from "./ask-deliveries.ts";
 import { awaitsVendorsSubstitute, decideFallback } from "./decide-fallback.ts";
 import type { Claim, Desk } from "./desk.ts";
@@ -43,7 +44,8 @@ export async function workOnClaims(
   const now = desk.runtime.now();
   for (const record of records) {
     const isFinal = isFinalStatus(record.status);
-    if (!isFinal && isLost(record)) (record.unreadable ? closed : lost).push(record);
+    if (!isFinal && isLost(record))
+      (record.unreadable || isMasked(record) ? closed : lost).push(record);
     else if (!isFinal) polled.push(record);
     else if (record.fallbackState === "claimed" || record.fallbackState === "unknown")
       substituted.push(record);
