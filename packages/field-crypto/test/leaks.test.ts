@@ -30,6 +30,12 @@ function writingsOf(key: Uint8Array): readonly string[] {
     ...(["hex", "base64", "base64url", "latin1"] as const).map((each) => buffer.toString(each)),
     [...key].slice(0, 8).join(","),
     [...key].slice(0, 8).join(", "),
+    JSON.stringify(key).slice(1, 60),
+    inspect(key).split("\n").slice(1, 4).join("\n"),
+    [...key]
+      .slice(0, 8)
+      .map((byte) => `\\x${byte.toString(16)}`)
+      .join(""),
     [...buffer.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" "),
   ];
 }

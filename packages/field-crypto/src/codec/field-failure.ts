@@ -147,7 +147,7 @@ export function toError(failures: readonly [FieldFailure, ...FieldFailure[]]): K
 }
 
 /** Runs of letters and digits as keys have them, and lists of bytes. */
-const LIKE_A_KEY = /[\w+/=-]{20,}|(?:\b[0-9a-fx]{1,4}\b[\s,:]{0,2}){8,}/gi;
+const LIKE_A_KEY = /[\w+/=-]{20,}|(?:\b[0-9a-fx]{1,4}\b[^0-9a-z]{0,6}){8,}/gi;
 const MAX_DEPTH = 5;
 
 /** What somebody's key resolver throws may hold the key: a copy of its name, code and words without such. */
