@@ -54,6 +54,8 @@ describe("findFieldCryptoProblems", () => {
     [["FIELD_PATH_INVALID fields.(odd name)"], { ...fine, fields: { "metadata..a": "encrypt" } }],
     [["FIELD_MODE_UNKNOWN fields.to"], { ...fine, fields: { to: "hash" } }],
     [["CLEAR_COPY fields.raw"], { ...fine, fields: { raw: "plain" } }],
+    [["CLEAR_COPY fields.failover"], { ...fine, fields: { failover: "plain" } }],
+    [["CLEAR_COPY fields.fingerprint"], { ...fine, fields: { fingerprint: "plain" } }],
     [["CLEAR_COPY fields.text"], { ...fine, fields: { text: "plain" } }],
     [["CLEAR_COPY fields.variables"], { ...fine, fields: { variables: "plain" } }],
     [["PHONE_FIELDS_INVALID phoneFields"], { ...fine, phoneFields: "to" }],

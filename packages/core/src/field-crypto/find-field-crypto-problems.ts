@@ -69,10 +69,15 @@ function checkFields({ fields }: Unchecked): FieldCryptoIssue[] {
   return [...problems, ...findClearCopies(valid)];
 }
 
-/** Which field repeats which: rendered texts hold the variables, vendors' answers and errors hold the message. */
+/**
+ * Which field repeats which: rendered texts and substitutes hold the variables, vendors' answers and errors hold the
+ * message, and of a fingerprint the number can be guessed.
+ */
 const REPEATS: Readonly<Record<string, readonly string[]>> = {
   text: ["variables"],
   variables: ["text"],
+  failover: ["text", "variables"],
+  fingerprint: ["to", "text", "variables"],
   raw: ["to", "text", "variables"],
   error: ["to", "text"],
   lastError: ["to", "text"],
