@@ -470,6 +470,32 @@ describe("cancel", () => {
     expect(sandbox.inbox.all()).toMatchObject(Array(3).fill({ status: "DELIVERED" }));
   });
 
+  it.each([textMessage(), alimtalk()])(
+    "says of a $type that was taken back that it was, also when it would be too late",
+    async (message) => {
+      const [sent] = await sendAll(sandbox, aligo, { ...message, ...later() });
+      sandbox.faults.add({ path: "/cancel/", action: { kind: "reset", afterAccepting: true } });
+      expect(await cancel(sent)).toBe("CANCEL_UNCONFIRMED unknown");
+      for (const ms of [minutes(57), minutes(30)]) {
+        sandbox.clock.advance(ms);
+        expect(await cancel(sent)).toBe("cancelled");
+      }
+      expect(cancellations()).toHaveLength(1);
+    },
+  );
+
+  it("says of what has gone out that it has, not that it will", async () => {
+    const [sent] = await sendAll(sandbox, aligo, textMessage(later()));
+    const sayAfter = async (count: number) => {
+      sandbox.clock.advance(minutes(count));
+      const result = await aligo.cancel(sent as SentMessage, { now: () => sandbox.clock.now() });
+      return result.isFailure && result.error.message;
+    };
+    expect(await sayAfter(58)).toContain("It will go out.");
+    expect(await sayAfter(10)).toContain("it has gone out");
+    expect(cancellations()).toEqual([]);
+  });
+
   it.each([textMessage(), alimtalk()])("refuses a $type that has gone out", async (message) => {
     const [sent] = await sendAll(sandbox, aligo, message);
     expect(await cancel(sent)).toBe("CANCEL_REJECTED not_sent");

@@ -28,20 +28,22 @@ export async function cancelMessage(
   const { id: providerId } = means.settings;
   const { providerMessageId: mid } = message;
   if (!mid) return fail(notCancelled(NOT_THERE, providerId));
-  if (isTooLate(message, means)) return fail(notCancelled(TOO_LATE, providerId));
   const group = await findGroup(mid, message, means);
   if (group.isFailure) return group;
+  // Also when it is too late: it may have been taken back before, by a call whose answer was lost.
   if (isTakenBack(group.value)) return ok(undefined);
-  const obstacle = findObstacle(group.value);
+  const obstacle = findLateness(message, means) ?? findObstacle(group.value);
   if (obstacle) return fail(notCancelled(obstacle, providerId));
   return message.type === "ALIMTALK" ? cancelKakao(mid, message, means) : cancelSms(mid, means);
 }
 
 /** As scheduled: texts go out at full minutes. */
-function isTooLate({ scheduledAt }: SentMessage, { context }: ReadMeans): boolean {
-  if (!scheduledAt) return false;
+function findLateness({ scheduledAt }: SentMessage, { context }: ReadMeans) {
+  if (!scheduledAt) return undefined;
   const dueAt = Math.ceil(scheduledAt.getTime() / MINUTE) * MINUTE;
-  return dueAt - (context.now ?? Date.now)() < LATEST_MS;
+  const leftMs = dueAt - (context.now ?? Date.now)();
+  if (leftMs <= 0) return NOT_WAITING;
+  return leftMs < LATEST_MS ? TOO_LATE : undefined;
 }
 
 async function findGroup(
