@@ -5,9 +5,10 @@ import type { DeliveryReason } from "@k-msg/core";
  * publishes a list: these are the usual words of Korean carriers and relays, the most telling first.
  */
 const FRAGMENTS: readonly (readonly [RegExp, DeliveryReason])[] = [
-  [/카카오.*(미사용|미가입)|(미사용|미가입).*카카오|휴면|미접속/, "not_on_kakao"],
+  // Templates and channels can be dormant (휴면) or out of use, too: that is not about the person.
   [/템플릿/, "template_mismatch"],
-  [/발신\s*프로필|카카오톡?\s*채널/, "channel_invalid"],
+  [/발신\s*프로필|카카오톡?\s*채널|휴면\s*채널|채널\s*휴면/, "channel_invalid"],
+  [/카카오.*(미사용|미가입)|(미사용|미가입).*카카오|휴면|미접속/, "not_on_kakao"],
   [/발신\s*번호|변작|도용/, "sender_invalid"],
   [/스팸/, "spam"],
   [/수신\s*거부/, "opted_out"],
