@@ -259,6 +259,23 @@ describe.each(KINDS)("records of many writers on %s", (kind) => {
     expect(await open("clear").get(young.id)).toMatchObject({ to: "010****4321", unreadable: {} });
   });
 
+  it("to other countries are found by any writing of the number, and only those", async () => {
+    const store = open("first");
+    const toJapan = intentOf({ to: "2000001234", country: "81" });
+    const toItaly = intentOf({ to: "2000001234", country: "39" });
+    const toKorea = intentOf({ to: "01000009876" });
+    await store.insertIntents([toJapan, toItaly, toKorea]);
+    const idsOf = async (to: string) =>
+      (await store.find({ to })).messages.map(({ id }) => id).sort();
+    for (const to of ["+812000001234", "+81 20-0000-1234", "0081 2000001234"])
+      expect(await idsOf(to)).toEqual([toJapan.id]);
+    expect(await idsOf("+39 2000001234")).toEqual([toItaly.id]);
+    expect(await store.count({ to: "+39 2000001234" })).toBe(1);
+    expect(await idsOf("2000001234")).toEqual([toJapan.id, toItaly.id].sort());
+    for (const to of ["01000009876", "010-0000-9876", "+82 10 0000 9876", "0082-10-0000-9876"])
+      expect(await idsOf(to)).toEqual([toKorea.id]);
+  });
+
   it("aren't searched at all where a hash can't be made, or the field isn't hashed", async () => {
     const refused = expect.objectContaining({ code: "CRYPTO_HASH_FAILED" });
     await expect(open("masking").find({ to: "01000001234" })).rejects.toEqual(refused);

@@ -20,7 +20,10 @@ const FILTERED = {
 export const SEARCHED = ["to", "messageId", "idempotencyKey"] as const;
 
 /** The hashes under which the values of a filter may be stored. */
-export type SearchHashes = Partial<Record<(typeof SEARCHED)[number], readonly string[]>>;
+export type SearchHashes = Partial<Record<(typeof SEARCHED)[number], readonly string[]>> & {
+  /** Of the number that `to` is of, where that was said. */
+  readonly country?: string;
+};
 
 /** What a row must be, for `WHERE`. */
 export function toCondition(
@@ -33,11 +36,13 @@ export function toCondition(
     const wanted = filter[field as keyof typeof FILTERED];
     if (wanted === undefined) continue;
     const isClear = isOneOf(column, [wanted].flat());
-    const ofField = hashes[field as keyof SearchHashes];
+    const ofField = hashes[field as (typeof SEARCHED)[number]];
     if (!ofField) conditions.push(isClear);
     else {
-      const { hash = "" } = PROTECTED_COLUMNS[field as keyof SearchHashes];
-      conditions.push(sql`(${isOneOf(hash, ofField)} OR ${isClear})`);
+      const { hash = "" } = PROTECTED_COLUMNS[field as (typeof SEARCHED)[number]];
+      const isThere =
+        field === "to" && hashes.country ? sql`country = ${hashes.country} AND ` : sql``;
+      conditions.push(sql`(${isThere}${isOneOf(hash, ofField)} OR ${isClear})`);
     }
   }
   // Times are whole milliseconds.

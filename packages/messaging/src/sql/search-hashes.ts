@@ -1,6 +1,8 @@
-import { fieldCryptoIssuesOf, type TrackingFilter } from "@k-msg/core";
+import { fieldCryptoIssuesOf, parsePhoneNumber, type TrackingFilter } from "@k-msg/core";
 import type { Protector } from "./field-crypto-options.ts";
 import { SEARCHED, type SearchHashes } from "./message-condition.ts";
+
+const KOREA = "82";
 
 /**
  * The hashes under which what a filter asks for may be stored.
@@ -10,12 +12,16 @@ export async function hashesOf(
   protector: Protector,
   filter: TrackingFilter,
 ): Promise<SearchHashes> {
-  const hashes: { [Field in (typeof SEARCHED)[number]]?: readonly string[] } = {};
+  const hashes: { -readonly [Key in keyof SearchHashes]: SearchHashes[Key] } = {};
   for (const field of SEARCHED) {
     const wanted = filter[field];
     if (wanted !== undefined) hashes[field] = await hashesOfValue(protector, field, wanted);
   }
-  return hashes;
+  const number = filter.to === undefined ? undefined : parsePhoneNumber(filter.to);
+  if (!hashes.to || !number?.isSuccess || number.value.country === KOREA) return hashes;
+  // Of a foreign number, records hold the digits alone, and the country beside them.
+  const { country, digits } = number.value;
+  return { ...hashes, to: await hashesOfValue(protector, "to", digits), country };
 }
 
 /** `undefined` where the value stands in clear only. */
