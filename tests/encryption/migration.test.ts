@@ -324,6 +324,25 @@ describe.each(KINDS)("migrating the stores on %s", (kind) => {
     expect(await verifyMigration({ crypto: strict, tables })).toMatchObject({ isOk: true });
   });
 
+  it("leaves none of the names of a key behind, in one run", async () => {
+    const older = storesWith(cryptoOf({ keyResolver: ringOf("k0"), readPlaintext: true }));
+    await older.store.migrate();
+    const { key } = createKey(0);
+    for (const [at, { keys }] of [storesWith(), older].entries()) {
+      const now = NOW + at * 2 * HOUR_MS;
+      await keys.claim(key, { fingerprint: `${NAME} ${at}`, token: `t${at}`, now, ttlMs: HOUR_MS });
+    }
+    const crypto = cryptoOf({ keyResolver: ringOf("k1", "k0"), readPlaintext: true });
+    expect(await applyMigration({ crypto, tables })).toMatchObject({
+      isFinished: true,
+      problems: [],
+    });
+    const [held] = await readKeys(storesWith(strict), 1);
+    expect(held).toMatchObject({ status: "exists", record: { fingerprint: `${NAME} 1` } });
+    expect(JSON.parse(await dump(db, database))[1]).toHaveLength(1);
+    expect(await verifyMigration({ crypto: strict, tables })).toMatchObject({ isOk: true });
+  });
+
   it("goes past rows that are broken, and says how many", async () => {
     const plain = storesWith();
     await fill(plain, all);

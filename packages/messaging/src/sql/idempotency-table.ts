@@ -88,9 +88,14 @@ export function idempotencyTable(
     },
     async replace(changes) {
       const written = changes.map(toColumns);
-      const rows = { table: name, key: "key", values: written.map(({ was }) => was) };
-      const done = await withRowsLocked(database, rows, (connection) => write(written, connection));
-      return written.map(({ was, becomes }) => done.updated.has(becomes) || done.removed.has(was));
+      const taken = new Set(oneOfEach(written));
+      const rows = { table: name, key: "key", values: [...taken].map(({ was }) => was) };
+      const done = await withRowsLocked(database, rows, (connection) =>
+        write([...taken], connection),
+      );
+      return written.map(
+        (row) => taken.has(row) && (done.updated.has(row.becomes) || done.removed.has(row.was)),
+      );
     },
     async count() {
       const { rows, counts } = await countColumns(db, table, COUNTED);
@@ -100,7 +105,7 @@ export function idempotencyTable(
   };
 
   async function write(written: readonly WrittenRow[], connection: AnyKysely) {
-    const source = jsonSource(kind, SOURCE, oneOfEach(written));
+    const source = jsonSource(kind, SOURCE, written);
     const set = sql.raw(COLUMNS.map((column) => `${column} = r.${column}`).join(", "));
     const isSame = sql`m.key = r.was AND ${seen("m")} = r.seen`;
     const other = sql`${table} AS o WHERE o.key = r.becomes AND r.becomes <> r.was`;
