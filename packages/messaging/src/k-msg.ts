@@ -77,7 +77,7 @@ export class KMsg {
 
   /**
    * Sends whatever a source yields, such as a file of a million rows, in as few requests as the providers allow, and
-   * yields results as they settle. A request holds 2,000 messages at most, and 8,000 at most are on their way. Takes
+   * yields results as they settle. A request holds 1,000 messages at most, and 8,000 at most are on their way. Takes
    * messages only as fast as results are taken from it, so that its memory doesn't grow. Nothing is sent before the
    * first result is asked for.
    *

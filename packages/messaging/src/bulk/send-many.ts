@@ -8,10 +8,10 @@ import { runBulk, type SendManyResult } from "./run-bulk.ts";
 import { createSource } from "./source.ts";
 
 /**
- * Larger requests cost more, not less: what waits longer outlives the quick garbage collections, and a lost answer
- * leaves more messages unknown.
+ * Larger requests cost more, not less: their messages don't fit into a processor's cache, and outlive the quick garbage
+ * collections; and a lost answer leaves more of them unknown.
  */
-const MOST_TOGETHER = 2_000;
+const MOST_TOGETHER = 1_000;
 /** Also where more requests may be under way at once. */
 const MOST_TAKEN = 8_000;
 

@@ -37,14 +37,16 @@ export async function attempt(
   if (traces) for (const job of jobs) traces.add(job.message);
   const answers = await deliverTo(lane.provider, jobs, call);
   entered.value(judgeAnswers(answers));
+  let lost = 0;
   for (let index = 0; index < jobs.length; index++) {
     const job = jobs[index] as Job;
     job.requestedAt = startedAt;
     take(job, answers[index] as Result<SendResult, KMsgError>);
     job.isHeldBack = false;
     if (traces && isCertainlyUnsent(job)) traces.remove(job.message);
+    if (isLost(job)) lost++;
   }
-  if (runtime.lookUpForMs === 0 || !jobs.some(isLost)) return;
+  if (runtime.lookUpForMs === 0 || lost === 0) return;
   const span = { startedAt, endedAt: runtime.now() };
   try {
     if (!lane.provider.findMessage) return;

@@ -33,6 +33,7 @@ export async function deliverTo(
       first && jobs.length === 1
         ? [await provider.send(first.message, context)]
         : await sendTogether(provider, jobs, context);
+    if (answers.length === jobs.length && answers.every(isAnswer)) return answers;
     return jobs.map(({ message }, index) => {
       const answer = answers[index];
       return isAnswer(answer) ? answer : fail(unforeseen(provider, message, noResult()));

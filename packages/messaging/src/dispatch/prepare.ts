@@ -69,6 +69,9 @@ function place(
     warnings,
     context: runtime.observed ? messageContext(message, lane.provider.id, 0) : UNOBSERVED,
     attempts: NONE,
+    // There from the beginning: what is added later takes more memory.
+    requestedAt: undefined,
+    result: undefined,
     isHeldBack: false,
     mayPass: false,
   };

@@ -4,7 +4,6 @@ import type { Fields } from "./check-values.ts";
 import type { Normalized } from "./normalized.ts";
 import { recallSender } from "./recall-sender.ts";
 
-const PLAIN_FIELDS: ReadonlySet<string> = new Set(["type", "to", "from", "text", "messageId"]);
 const KOREA = "82";
 const SPACE = 0x20;
 /** A full-width one, which handsets show. */
@@ -20,11 +19,11 @@ export function readPlain(
   messageId: string,
   { from: ourSender, sms }: MessageDefaults,
 ): Normalized | undefined {
+  const { type, to, from = ourSender, text } = input;
   for (const field in input) {
-    if (!PLAIN_FIELDS.has(field) && input[field] !== undefined) return undefined;
+    if (!isPlainField(field) && input[field] !== undefined) return undefined;
   }
   if (hasMore(input)) return undefined;
-  const { type, to, from = ourSender, text } = input;
   if (type !== undefined && type !== "SMS" && type !== "LMS") return undefined;
   if (typeof to !== "string" || typeof text !== "string") return undefined;
   if (input.messageId !== undefined && input.messageId !== messageId) return undefined;
@@ -45,6 +44,17 @@ export function readPlain(
       ? { messageId, type: chosen, to: digits, country: KOREA, text }
       : { messageId, type: chosen, to: digits, country: KOREA, from: sender, text };
   return { message, warnings: NO_WARNINGS, measure };
+}
+
+/** Compared one by one, since that takes no look-up. */
+function isPlainField(field: string): boolean {
+  return (
+    field === "to" ||
+    field === "text" ||
+    field === "from" ||
+    field === "type" ||
+    field === "messageId"
+  );
 }
 
 /** Whether it has what a loop doesn't meet: getters of a class, hidden fields, those of a `Proxy`. Readers would. */
