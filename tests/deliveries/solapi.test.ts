@@ -2,7 +2,7 @@ import type { DeliveryReason, TrackedMessage } from "@k-msg/core";
 import type { RecipientOutcome } from "@k-msg/sandbox";
 import type { SendInput } from "k-msg";
 import { describe, expect, it } from "vitest";
-import { orderTemplateOf, PICTURE, START, TYPES } from "../fixtures/three-vendors.ts";
+import { createKMsg, orderTemplateOf, PICTURE, START, TYPES } from "../fixtures/three-vendors.ts";
 import {
   type Course,
   followToTheEnd,
@@ -472,6 +472,33 @@ describe.each(STORES)("what SOLAPI tells late, or in contradictions, %s", (_, op
       });
       await passAll(stage);
       expect(outline(await stage.read(record.to))).toMatchObject({ end: "DELIVERED 4000" });
+    }));
+
+  it("an ALIMTALK whose process died before its answer was written is followed to its end", () =>
+    onStage(open, async (stage) => {
+      const to = "01000000001";
+      stage.sandbox.recipients.set(to, "not_on_kakao");
+      const lost = new Error("the process died");
+      const dying = new Proxy(stage.store, {
+        get(target, name) {
+          if (name === "saveOutcomes") return () => Promise.reject(lost);
+          const value: unknown = Reflect.get(target, name, target);
+          return typeof value === "function" ? value.bind(target) : value;
+        },
+      });
+      const doomed = createKMsg(stage.sandbox, {
+        fetch: undefined,
+        tracking: { store: dying },
+      });
+      const sent = await doomed.send({ ...messageOf(stage, "ALIMTALK"), to } as SendInput);
+      expect(sent.isSuccess).toBe(true);
+      expect(await stage.read(to)).toMatchObject({ outcome: "intended" });
+      await passAll(stage);
+      expect(outline(await stage.read(to))).toMatchObject({
+        end: "FAILED not_on_kakao 3104",
+        isDue: false,
+      });
+      expect(stage.sandbox.inbox.all()).toHaveLength(1);
     }));
 
   it("a cancelled message is CANCELLED whoever asks first, also where its group alone says so", () =>

@@ -67,6 +67,19 @@ describe("after a lost answer", () => {
     expect(sandbox.inbox.all()).toHaveLength(1);
   });
 
+  it("an ALIMTALK whose values nobody has any more is found by its label, among others", async () => {
+    const others = ["a", "b"].map((messageId) => alimtalk({ messageId, variables: { code: "1" } }));
+    const [query] = await lose(sandbox, solapi, [alimtalk(), ...others], "taken");
+    const asked = { ...query, message: { ...alimtalk(), variables: {} } } as FindMessageQuery;
+    const own = { found: "accepted", providerMessageId: sandbox.inbox.all()[0]?.vendorMessageId };
+    expect(await lookUp(solapi, asked)).toMatchObject({ value: own });
+    const stranger = { ...asked, message: { ...asked.message, messageId: "nobody's" } };
+    expect(await lookUp(solapi, stranger)).toMatchObject({ value: { found: "absent" } });
+    const templateId = `${alimtalk().templateId}X`;
+    const other = { ...asked, message: { ...asked.message, templateId } } as FindMessageQuery;
+    expect(await lookUp(solapi, other)).toMatchObject({ value: { found: "unclear" } });
+  });
+
   it("says how far the message has come", async () => {
     const [query] = await lose(sandbox, solapi, [textMessage()], "taken");
     sandbox.clock.advance(10_000);

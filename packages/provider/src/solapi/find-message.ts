@@ -37,14 +37,17 @@ export async function findMessage(
   let isDoubtful = false;
   let twins = 0;
   for (const row of listed.value) {
-    const fit = fitOf(toDate(row.dateCreated), compareRow(row, message, settings), query);
+    const [at, likeness] = [toDate(row.dateCreated), compareRow(row, message, settings)];
+    const fit = fitOf(at, likeness, query);
     if (fit === "certain") twins += 1;
     if (isLabelled && readMessageId(row.customFields) !== message.messageId) {
       // Without labels in a list nobody's messages can be told from ours.
       if (row.customFields === undefined && fit !== "none") isDoubtful = true;
       continue;
     }
-    const trace = fit === "certain" ? toTrace(row, query, settings.id) : undefined;
+    // The label is worth as much as a content that isn't shown whole.
+    const isOurs = isLabelled && likeness === "maybe" && fitOf(at, "same", query) === "certain";
+    const trace = fit === "certain" || isOurs ? toTrace(row, query, settings.id) : undefined;
     if (trace) ours.push(trace);
     // Our label on another content: a messageId that was used twice.
     else if (fit !== "none" || isLabelled) isDoubtful = true;
