@@ -9,7 +9,7 @@ import {
   type Result,
 } from "@k-msg/core";
 import { networkError } from "./network-error.ts";
-import { isFetchChanged, loadNodeFetch, type NodeAnswer } from "./node-fetch.ts";
+import { isFetchChanged, loadNodeFetch, type NodeAnswer, type NodeFetch } from "./node-fetch.ts";
 
 /** How an adapter reaches its vendor. */
 export interface TransportConfig {
@@ -88,7 +88,8 @@ interface Line {
   mayHaveLeft: boolean;
 }
 
-const nodeFetch = /* @__PURE__ */ loadNodeFetch();
+/** Loaded with the first request, since that takes ten milliseconds; `null` where there is none. */
+let nodeFetch: NodeFetch | null | undefined;
 
 async function ask(
   given: FetchFunction | undefined,
@@ -99,6 +100,7 @@ async function ask(
   // Following a redirect would repeat a POST, or turn it into a GET.
   const init = { method, headers, body, redirect: "manual", signal } as const;
   let response: NodeAnswer;
+  if (!given && nodeFetch === undefined) nodeFetch = loadNodeFetch() ?? null;
   if (given || !nodeFetch || isFetchChanged()) {
     response = await (given ?? (globalThis.fetch as FetchFunction))(url, init);
   } else {
