@@ -7,20 +7,22 @@ import type {
   SendResult,
 } from "@k-msg/core";
 import type { SendManyResult } from "./bulk/run-bulk.ts";
-import type { BatchResult } from "./bulk/send-array.ts";
-import type { SendManyOptions } from "./bulk/send-many.ts";
+import { type BatchResult, sendArray } from "./bulk/send-array.ts";
+import { type SendManyOptions, sendMany } from "./bulk/send-many.ts";
 import { checkConfig } from "./config/check-config.ts";
 import type { KMsgConfig } from "./config/k-msg-config.ts";
 import { copyArray } from "./dispatch/copy-array.ts";
 import { toMessageId } from "./dispatch/message-id.ts";
 import { createRuntime, RUNTIME, type Runtime } from "./dispatch/runtime.ts";
 import { type SendCallOptions, sendOne } from "./dispatch/send-one.ts";
-import type { HealthReport } from "./inspect/inspect-providers.ts";
+import { cancelMessage } from "./inspect/cancel-message.ts";
+import { checkHealth, type HealthReport, readBalance } from "./inspect/inspect-providers.ts";
 import type { SentReference } from "./inspect/name-sent.ts";
 import { type KMsgHealth, readCircuits } from "./inspect/read-circuits.ts";
+import { readDelivery } from "./inspect/read-delivery.ts";
 import { iterateLater } from "./iterate-later.ts";
 import { KMsgBuilder } from "./k-msg-builder.ts";
-import type { BatchPlan, SendPlan } from "./plan/make-plan.ts";
+import { type BatchPlan, planArray, planOne, type SendPlan } from "./plan/make-plan.ts";
 
 /** Sends Korean business messages through the providers you inject. */
 export class KMsg {
@@ -88,10 +90,7 @@ export class KMsg {
     source: Iterable<SendInput> | AsyncIterable<SendInput>,
     options: SendManyOptions = {},
   ): AsyncIterableIterator<SendManyResult> {
-    return iterateLater(async (leaving) => {
-      const { sendMany } = await import("./bulk/send-many.ts");
-      return sendMany(this.#runtime, source, options ?? {}, leaving);
-    });
+    return iterateLater(() => sendMany(this.#runtime, source, options ?? {}));
   }
 
   /**
@@ -104,7 +103,6 @@ export class KMsg {
     input: SendInput | readonly SendInput[],
   ): Promise<Result<SendPlan, KMsgError> | BatchPlan> {
     const inputs = copyArray(input);
-    const { planArray, planOne } = await import("./plan/make-plan.ts");
     return inputs ? planArray(this.#runtime, inputs) : planOne(this.#runtime, input);
   }
 
@@ -112,11 +110,10 @@ export class KMsg {
    * What the vendor knows of one message now; needs no store. A report with status `UNKNOWN` says that the vendor
    * doesn't show the message (yet). Never rejects.
    */
-  async getDeliveryStatus(
+  getDeliveryStatus(
     message: SentReference,
     options: SendCallOptions = {},
   ): Promise<Result<DeliveryReport, KMsgError>> {
-    const { readDelivery } = await import("./inspect/read-delivery.ts");
     return readDelivery(this.#runtime, message, options ?? {});
   }
 
@@ -124,11 +121,7 @@ export class KMsg {
    * Takes a scheduled message back, where its vendor can. A failure with `outcome: "not_sent"` means that nothing was
    * cancelled. Never rejects.
    */
-  async cancel(
-    message: SentReference,
-    options: SendCallOptions = {},
-  ): Promise<Result<void, KMsgError>> {
-    const { cancelMessage } = await import("./inspect/cancel-message.ts");
+  cancel(message: SentReference, options: SendCallOptions = {}): Promise<Result<void, KMsgError>> {
     return cancelMessage(this.#runtime, message, options ?? {});
   }
 
@@ -138,8 +131,7 @@ export class KMsg {
   }
 
   /** Asks every provider over the network. Never rejects. */
-  async healthCheck(options: SendCallOptions = {}): Promise<HealthReport> {
-    const { checkHealth } = await import("./inspect/inspect-providers.ts");
+  healthCheck(options: SendCallOptions = {}): Promise<HealthReport> {
     return checkHealth(this.#runtime, options);
   }
 
@@ -149,16 +141,6 @@ export class KMsg {
   async getBalance(
     providerId?: string,
   ): Promise<Result<Balance, KMsgError> | Record<string, Result<Balance, KMsgError>>> {
-    const { readBalance } = await import("./inspect/inspect-providers.ts");
     return readBalance(this.#runtime, providerId);
   }
-}
-
-async function sendArray(
-  runtime: Runtime,
-  inputs: readonly unknown[],
-  options: SendCallOptions,
-): Promise<BatchResult> {
-  const bulk = await import("./bulk/send-array.ts");
-  return bulk.sendArray(runtime, inputs, options);
 }

@@ -41,7 +41,6 @@ export function sendMany(
   runtime: Runtime,
   input: Iterable<SendInput> | AsyncIterable<SendInput>,
   options: SendManyOptions,
-  leaving: AbortSignal,
 ): LateIterator<SendManyResult> {
   checkOptions(options);
   const source = createSource(input);
@@ -84,8 +83,6 @@ export function sendMany(
     for (let taker = takers.shift(); taker; taker = takers.shift()) taker(finish());
   };
   bulk.done.then(finished, finished);
-  leaving.addEventListener("abort", bulk.stop, { once: true });
-  if (leaving.aborted) bulk.stop();
 
   /** Rejects with what the source threw, for the first who comes. */
   function finish(): Promise<never> {

@@ -1,17 +1,11 @@
-import {
-  type Attempt,
-  fail,
-  type KMsgError,
-  ok,
-  type Result,
-  type SendResult,
-  withoutUndefined,
-} from "@k-msg/core";
+import type { KMsgError, Result, SendResult } from "@k-msg/core";
 import { messageContext } from "../hooks/hook-context.ts";
-import { deliverTo, judgeAnswers, unforeseen } from "./deliver-to.ts";
+import { deliverTo, judgeAnswers } from "./deliver-to.ts";
 import { enterLane } from "./enter-lane.ts";
+import { findLost } from "./find-lost.ts";
 import type { Call, Job } from "./job.ts";
 import type { Runtime } from "./runtime.ts";
+import { isCertainlyUnsent, isLost, take } from "./take-answer.ts";
 
 /** One request with messages that one provider takes together; afterwards each has the result of this attempt. */
 export async function attempt(
@@ -50,7 +44,6 @@ export async function attempt(
   const span = { startedAt, endedAt: runtime.now() };
   try {
     if (!lane.provider.findMessage) return;
-    const { findLost } = await import("./find-lost.ts");
     await findLost(runtime, jobs, span, call);
   } catch {
     // Without a look-up they stay unknown.
@@ -62,14 +55,6 @@ function isLast({ position, providers }: Job): boolean {
   return position + 1 >= providers.length;
 }
 
-export function isLost({ result }: Job): boolean {
-  return result?.isFailure === true && result.error.outcome === "unknown";
-}
-
-function isCertainlyUnsent({ result }: Job): boolean {
-  return result?.isFailure === true && result.error.outcome === "not_sent";
-}
-
 async function tellBefore(runtime: Runtime, jobs: readonly Job[], number: number): Promise<void> {
   await Promise.all(
     jobs.map((job) => {
@@ -78,86 +63,3 @@ async function tellBefore(runtime: Runtime, jobs: readonly Job[], number: number
     }),
   );
 }
-
-/** Keeps an answer and notes the attempt. */
-function take(job: Job, answer: Result<SendResult, KMsgError>): void {
-  const { attempts, lane, message } = job;
-  const isFirst = attempts.length === 0;
-  job.attempts =
-    answer.isSuccess && isFirst ? lane.acceptedAtOnce : [...attempts, toAttempt(job, answer)];
-  job.result = answer;
-  if (answer.isFailure) return;
-  try {
-    job.result = ok(complete(answer.value, job));
-  } catch (cause) {
-    // A success that can't be read may be one.
-    job.attempts = attempts;
-    take(job, fail(unforeseen(lane.provider, message, cause)));
-  }
-}
-
-/** What a look-up found takes the place of what the attempt had ended with. */
-export function correct(job: Job, answer: Result<SendResult, KMsgError>): void {
-  const lost = job.attempts.at(-1) as Attempt;
-  const { outcome } = toAttempt(job, answer);
-  job.attempts = [...job.attempts.slice(0, -1), { ...lost, outcome, lookedUp: true }];
-  job.result = answer.isSuccess ? ok(complete(answer.value, job)) : fail(answer.error);
-}
-
-function toAttempt(job: Job, answer: Result<SendResult, KMsgError>): Attempt {
-  const providerId = job.lane.provider.id;
-  if (answer.isSuccess) return { providerId, outcome: "accepted" };
-  const { outcome, code, providerErrorCode } = answer.error;
-  return withoutUndefined({ providerId, outcome, code, providerErrorCode });
-}
-
-/** The result with what only the facade knows. */
-function complete(value: SendResult, job: Job): SendResult {
-  const { message, lane, warnings, attempts, requestedAt } = job;
-  const { country, scheduledAt } = message;
-  const isPlain = warnings.length === 0 && !scheduledAt && !("templateId" in message);
-  if (isPlain && isBare(value)) {
-    const { providerMessageId, status, type, raw } = value;
-    const { messageId, to } = message;
-    const providerId = lane.provider.id;
-    // Written out, as nearly all are: a copy that grows takes three times as long, and twice the memory.
-    return {
-      messageId,
-      providerId,
-      providerMessageId,
-      status,
-      type,
-      to,
-      country,
-      requestedAt,
-      attempts,
-      raw,
-    };
-  }
-  const templateId = "templateId" in message ? message.templateId : undefined;
-  const all = value.warnings ? [...warnings, ...value.warnings] : warnings;
-  const result: { -readonly [Key in keyof SendResult]: SendResult[Key] } = {
-    ...value,
-    messageId: message.messageId,
-    providerId: lane.provider.id,
-    to: message.to,
-    country,
-    requestedAt,
-    attempts,
-  };
-  if (templateId !== undefined) result.templateId = templateId;
-  if (scheduledAt) result.scheduledAt = scheduledAt.getTime();
-  if (all.length > 0) result.warnings = all;
-  return result;
-}
-
-/** Whether it has a vendor's id and answer, and nothing that isn't always there. */
-function isBare(value: SendResult): boolean {
-  if (value.providerMessageId === undefined || value.raw === undefined) return false;
-  let fields = 0;
-  for (const _ in value) fields++;
-  return fields === BARE_FIELDS;
-}
-
-/** `messageId`, `providerId`, `providerMessageId`, `status`, `type`, `to`, `raw`. */
-const BARE_FIELDS = 7;

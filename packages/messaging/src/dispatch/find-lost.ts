@@ -9,9 +9,9 @@ import {
   type SendResult,
 } from "@k-msg/core";
 import { timeout, wait } from "@k-msg/core/resilience";
-import { correct, isLost } from "./attempt.ts";
 import type { Call, Job } from "./job.ts";
 import type { Runtime } from "./runtime.ts";
+import { correct, isLost } from "./take-answer.ts";
 
 type Answer = Result<MessageSighting, KMsgError>;
 

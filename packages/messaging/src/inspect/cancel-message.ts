@@ -1,6 +1,7 @@
 import { fail, KMsgError, type Provider, type Result } from "@k-msg/core";
 import type { Runtime } from "../dispatch/runtime.ts";
 import type { SendCallOptions } from "../dispatch/send-one.ts";
+import { inTime } from "../tracking/tracker/in-time.ts";
 import { type NamedMessage, nameSent, type SentReference } from "./name-sent.ts";
 
 /** Takes a scheduled message back. Never rejects. */
@@ -29,7 +30,6 @@ export async function cancelMessage(
 async function writeDown(runtime: Runtime, { trackingId, message }: NamedMessage): Promise<void> {
   const { tracking } = runtime;
   if (!tracking || trackingId === undefined) return;
-  const { inTime } = await import("../tracking/tracker/in-time.ts");
   const at = runtime.now();
   const update = {
     id: trackingId,
