@@ -8,6 +8,7 @@ import { deriveHashKey } from "../src/keys/derive-hash-key.ts";
 import gcm from "./fixtures/nist-aes-256-gcm.json" with { type: "json" };
 import hmac from "./fixtures/rfc-4231-hmac-sha-256.json" with { type: "json" };
 import hkdfCases from "./fixtures/rfc-5869-hkdf-sha-256.json" with { type: "json" };
+import wycheproof from "./fixtures/wycheproof-aes-256-gcm.json" with { type: "json" };
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, "hex"));
 const hex = (data: Uint8Array) => Buffer.from(data).toString("hex");
@@ -40,6 +41,24 @@ describe.each(PROVIDERS)("AES-256-GCM of %s", (_, provider) => {
       }
     }
     expect([gcm.decrypt.length, refused]).toEqual([100, 50]);
+  });
+
+  it("does as Project Wycheproof's vectors say, also with wrong tags and odd nonces", async () => {
+    let refused = 0;
+    for (const { key, iv, aad, pt, ct, tag, isValid } of wycheproof.cases) {
+      const request = { key: bytes(key), nonce: bytes(iv), aad: bytes(aad) };
+      const ciphertext = bytes(ct + tag);
+      const encrypted = hex(await provider.encrypt({ ...request, plaintext: bytes(pt) }));
+      if (isValid) {
+        expect(encrypted).toBe(ct + tag);
+        expect(hex(await provider.decrypt({ ...request, ciphertext }))).toBe(pt);
+      } else {
+        expect(encrypted).not.toBe(ct + tag);
+        expect(() => provider.decrypt({ ...request, ciphertext })).toThrow();
+        refused++;
+      }
+    }
+    expect([wycheproof.cases.length, refused]).toEqual([48, 27]);
   });
 
   it("agrees with the runtime's own", () => {
