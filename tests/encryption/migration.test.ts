@@ -398,6 +398,19 @@ describe.each(KINDS)("migrating the stores on %s", (kind) => {
     });
   });
 
+  it.runIf(kind === "postgres")("leaves nothing in what the planner keeps of values", async () => {
+    await fill(storesWith(), { messages: 200, keys: KEYS });
+    const statistics = async () => {
+      const like = `${database.tablePrefix}%`;
+      const query = sql`SELECT s::text FROM pg_stats AS s WHERE tablename LIKE ${like}`;
+      return JSON.stringify((await query.execute(db)).rows);
+    };
+    for (const { name } of tables) await sql`ANALYZE ${sql.table(name)}`.execute(db);
+    expect(findPlanted(await statistics())).toEqual([NUMBER_START, NAME]);
+    await applyMigration({ crypto: migrating, tables });
+    expect(findPlanted(await statistics())).toEqual([]);
+  });
+
   it.runIf(kind === "sqlite")("leaves nothing in the file, nor in its log", async () => {
     await fill(storesWith(), { messages: 200, keys: KEYS });
     const files = () =>

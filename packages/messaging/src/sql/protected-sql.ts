@@ -83,10 +83,11 @@ export async function countColumns(
 /**
  * Has the database let go of what was replaced. SQLite writes the file anew, for `secure_delete` leaves copies of cells
  * that were moved from page to page, and then its log: others can't write meanwhile. PostgreSQL frees old versions of
- * rows; their bytes stay until others are written over them, or until `VACUUM FULL`.
+ * rows, whose bytes stay until others are written over them, or until `VACUUM FULL`; and it forgets the values that its
+ * planner had picked as examples.
  */
 export async function sweepTable(db: AnyKysely, kind: DialectKind, name: string): Promise<void> {
-  if (kind === "postgres") await sql`VACUUM ${sql.table(name)}`.execute(db);
+  if (kind === "postgres") await sql`VACUUM (ANALYZE) ${sql.table(name)}`.execute(db);
   else {
     await sql`VACUUM`.execute(db);
     const checkpoint = sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`;
