@@ -1,4 +1,12 @@
-import { fail, type KeyResolver, KMsgError, ok, type TrackedMessage } from "@k-msg/core";
+import {
+  DEFAULT_FIELD_MODES,
+  type FieldModes,
+  fail,
+  type KeyResolver,
+  KMsgError,
+  ok,
+  type TrackedMessage,
+} from "@k-msg/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { createDatabase, KINDS, type TestDatabase } from "./databases.ts";
 import { cryptoOf, ringOf } from "./keys.ts";
@@ -309,6 +317,36 @@ describe("a send whose record can't be encrypted", () => {
       for (const { rule } of messages[1]?.unreadable?.issues ?? [])
         expect(rule).toBe("ONLY_MASKED");
       expect(errors.filter((each) => !KMsgError.isInstance(each))).toEqual([]);
+    },
+  );
+
+  it.each(["masked", "null"] as const)(
+    "says so where only a part of an object is gone, as %s, and sends no substitute made of the rest",
+    async (openFallback) => {
+      const plain = Object.keys(DEFAULT_FIELD_MODES).map((path) => [path, "plain"] as const);
+      const fields: FieldModes = {
+        ...Object.fromEntries(plain),
+        "failover.content": "encrypt",
+        "customFields.*": "encrypt",
+      };
+      const world = await setUp("sqlite", { failMode: "open", openFallback, fields });
+      const { kmsg, kakao, sms, pass, keys } = world;
+      keys.state.are = "away";
+      const { failover } = ALIMTALK;
+      await kmsg.send({ ...ALIMTALK, failover: { ...failover, fallbackTitle: undefined } });
+      keys.state.are = "there";
+      kakao.find(TO).report = FAILED;
+      for (let time = 0; time < 3; time++) await pass(5 * MINUTE);
+      expect(sms.inbox).toEqual([]);
+      const { origin } = await bothOf(world);
+      const gone = (field: string) => ({ field, rule: "ONLY_MASKED" });
+      expect(origin).toMatchObject({
+        to: TO,
+        status: "FAILED",
+        unreadable: { issues: [gone("failover.content"), gone("customFields.shop")] },
+      });
+      expect(origin).not.toHaveProperty("failover");
+      expect(origin).not.toHaveProperty("customFields");
     },
   );
 });

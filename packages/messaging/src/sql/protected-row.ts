@@ -1,9 +1,10 @@
-import type {
-  FieldCrypto,
-  ProtectedRecord,
-  StoredRecord,
-  TrackedMessage,
-  TrackedSubstitute,
+import {
+  type FieldCrypto,
+  joinFieldPath,
+  type ProtectedRecord,
+  type StoredRecord,
+  type TrackedMessage,
+  type TrackedSubstitute,
 } from "@k-msg/core";
 import { HIDDEN } from "../tracking/masked.ts";
 import { type Cell, readCell, writeCell } from "./cell.ts";
@@ -57,12 +58,13 @@ export function protectedColumnsOf(
   for (const [field, names] of PROTECTED_FIELDS) {
     const value = fields[field];
     if (value === undefined) continue;
+    const isFallback = failures.some((each) => each.field.split(".")[0] === field);
+    const lost = isFallback ? lostWithin(value, record[field], [field]) : {};
     const cell: Cell = {
       value: record[field] ?? undefined,
       hashes: within(hashes, field, names.hash),
-      masked: within(masked, field, names.masked),
+      masked: within({ ...lost, ...masked }, field, names.masked),
     };
-    const isFallback = failures.some((each) => each.field.split(".")[0] === field);
     const put = { value, cell, isFallback, hash: hashes[field], masked: masked[field] };
     Object.assign(
       columns,
@@ -72,6 +74,29 @@ export function protectedColumnsOf(
     );
   }
   return columns;
+}
+
+/** What stands for values of an object that a fallback made `null`, by path: whoever reads them has to know. */
+function lostWithin(
+  value: unknown,
+  stored: unknown,
+  segments: readonly string[],
+): Readonly<Record<string, string>> {
+  if (typeof value !== "object" || value === null) return {};
+  const lost: Record<string, string> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    const path = [...segments, key];
+    const kept = valueIn(stored, key);
+    if (kept !== null) Object.assign(lost, lostWithin(inner, kept, path));
+    else if (inner !== null && inner !== undefined) lost[joinFieldPath(path)] = HIDDEN;
+  }
+  return lost;
+}
+
+function valueIn(object: unknown, key: string): unknown {
+  if (typeof object !== "object" || object === null || !Object.hasOwn(object, key))
+    return undefined;
+  return (object as Fields)[key];
 }
 
 interface FieldToPut {
