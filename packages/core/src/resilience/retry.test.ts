@@ -92,4 +92,79 @@ describe("retry", () => {
     expect(operation).toHaveBeenCalledTimes(1);
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  it("takes the default for a setting that is given as undefined", async () => {
+    const delays: number[] = [];
+    const operation = vi.fn(async () => failure({ retryable: true }));
+    const result = retry(operation, {
+      maxAttempts: undefined,
+      baseDelayMs: undefined,
+      maxDelayMs: undefined,
+      jitter: undefined,
+      deadlineMs: undefined,
+      random: () => 0.5,
+      onRetryScheduled: ({ delayMs }) => void delays.push(delayMs),
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    await result;
+    expect(operation).toHaveBeenCalledTimes(3);
+    expect(delays).toEqual([150, 300]);
+  });
+
+  it.each([
+    { maxAttempts: 0 },
+    { maxAttempts: Number.NaN },
+    { maxAttempts: "5" },
+    { baseDelayMs: -1 },
+    { baseDelayMs: Number.NaN },
+    { maxDelayMs: Number.NaN },
+    { deadlineMs: Number.NaN },
+    { deadlineMs: null },
+    { jitter: "ful" },
+  ])("refuses %o before the first attempt", async (options) => {
+    const operation = vi.fn(async () => failure({ retryable: true }));
+    await expect(retry(operation, options as never)).rejects.toMatchObject({
+      code: "INVALID_REQUEST",
+      issues: [{ field: Object.keys(options)[0] }],
+    });
+    expect(operation).not.toHaveBeenCalled();
+  });
+
+  it("starts nothing after the deadline because of a slow observer, whose time is a part of the wait", async () => {
+    const starts: number[] = [];
+    const slow = (ms: number) =>
+      retry(
+        async () => {
+          starts.push(Date.now());
+          return failure({ retryable: true });
+        },
+        {
+          maxAttempts: 2,
+          baseDelayMs: 300,
+          jitter: "none",
+          deadlineMs: 1_000,
+          onRetryScheduled: () => new Promise((resolve) => setTimeout(resolve, ms)),
+        },
+      );
+    const late = slow(1_001);
+    await vi.runAllTimersAsync();
+    expect(await late).toMatchObject({ error: { code: "RATE_LIMIT_EXCEEDED" } });
+    expect(starts).toHaveLength(1);
+    const inTime = slow(200);
+    await vi.runAllTimersAsync();
+    await inTime;
+    expect((starts[2] ?? 0) - (starts[1] ?? 0)).toBe(300);
+  });
+
+  it("drops what an observer throws", async () => {
+    const operation = vi.fn(async () => failure({ retryable: true }));
+    const result = retry(operation, {
+      onRetryScheduled() {
+        throw new Error("observer");
+      },
+    });
+    await vi.runAllTimersAsync();
+    expect((await result).isFailure).toBe(true);
+    expect(operation).toHaveBeenCalledTimes(3);
+  });
 });

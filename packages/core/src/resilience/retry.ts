@@ -1,6 +1,10 @@
-import type { KMsgError } from "../error/kmsg-error.ts";
+import { notOneOf } from "../error/common-issues.ts";
+import { type Issue, issue } from "../error/issue.ts";
+import { KMsgError } from "../error/kmsg-error.ts";
 import { fail, type Result } from "../result/result.ts";
+import { withoutUndefined } from "../without-undefined.ts";
 import { abortedBefore } from "./aborted.ts";
+import { tell } from "./tell.ts";
 import { wait } from "./wait.ts";
 
 export interface RetryPolicy {
@@ -34,7 +38,7 @@ export interface ScheduledRetry {
 export interface RetryOptions extends Partial<RetryPolicy> {
   /** Aborts the wait; the last error is then replaced by `REQUEST_ABORTED`, `not_sent`. */
   signal?: AbortSignal;
-  /** Called before each wait; may be async. */
+  /** Called before each wait, of which it is a part; may be async. What it throws is dropped. */
   onRetryScheduled?: (retry: ScheduledRetry) => void | Promise<void>;
   /** Milliseconds since 1970. Default `Date.now`. */
   now?: () => number;
@@ -44,13 +48,14 @@ export interface RetryOptions extends Partial<RetryPolicy> {
 
 /**
  * Runs `operation` until it succeeds or may not be repeated. Repeats only what is certain not to have been sent
- * and may go better later; waits at least `retryAfterMs`.
+ * and may go better later; waits at least `retryAfterMs`. Rejects when `operation` does, and before the first attempt
+ * with `INVALID_REQUEST` for options that are no such numbers.
  */
 export async function retry<T>(
   operation: (attempt: number) => Promise<Result<T, KMsgError>>,
   options: RetryOptions = {},
 ): Promise<Result<T, KMsgError>> {
-  const policy = { ...DEFAULT_RETRY, ...options };
+  const policy = toPolicy(options);
   const now = options.now ?? Date.now;
   const startedAt = now();
   for (let attempt = 1; ; attempt++) {
@@ -59,10 +64,41 @@ export async function retry<T>(
       return result;
     const delayMs = nextDelayMs(policy, attempt, result.error, options.random ?? Math.random);
     if (now() - startedAt + delayMs > policy.deadlineMs) return result;
-    await options.onRetryScheduled?.({ attempt: attempt + 1, delayMs, error: result.error });
-    if (!(await wait(delayMs, options.signal)))
+    const scheduledAt = now();
+    await tell(options.onRetryScheduled, { attempt: attempt + 1, delayMs, error: result.error });
+    const leftMs = Math.max(0, delayMs - Math.max(0, now() - scheduledAt));
+    // The observer may have taken its time.
+    if (now() - startedAt + leftMs > policy.deadlineMs) return result;
+    if (!(await wait(leftMs, options.signal)))
       return fail(abortedBefore(options.signal, result.error.providerId));
   }
+}
+
+function toPolicy(options: RetryOptions): RetryPolicy {
+  const policy = withoutUndefined<RetryPolicy>(DEFAULT_RETRY, options);
+  const { maxAttempts, baseDelayMs, maxDelayMs, jitter, deadlineMs } = policy;
+  const issues: Issue[] = [
+    ...atLeast("maxAttempts", maxAttempts, 1),
+    ...atLeast("baseDelayMs", baseDelayMs, 0),
+    ...atLeast("maxDelayMs", maxDelayMs, 0),
+    ...atLeast("deadlineMs", deadlineMs, Number.NEGATIVE_INFINITY),
+    ...(["full", "none"].includes(jitter) ? [] : [notOneOf("jitter", ["full", "none"])]),
+  ];
+  if (issues.length > 0) throw new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues });
+  return policy;
+}
+
+function atLeast(field: string, value: unknown, least: number): Issue[] {
+  if (typeof value === "number" && value >= least) return [];
+  const [en, ko] =
+    least === Number.NEGATIVE_INFINITY ? ["", ""] : [` from ${least} on`, `${least} 이상의 `];
+  return [
+    issue(
+      field,
+      [`isn't a number${en}.`, "Leave it out for the default."],
+      [`${ko}숫자가 아닙니다.`, "생략하면 기본값을 씁니다."],
+    ),
+  ];
 }
 
 function mayRepeat(error: KMsgError): boolean {
