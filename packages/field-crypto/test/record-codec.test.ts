@@ -1,4 +1,4 @@
-import type { FieldCryptoConfig, FieldCryptoProvider, StoredRecord } from "@k-msg/core";
+import type { FieldCryptoConfig, FieldCryptoProvider, KeyRing, StoredRecord } from "@k-msg/core";
 import { looksEncrypted, nobleProvider, nodeCryptoProvider } from "@k-msg/field-crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -340,6 +340,40 @@ describe("a changed byte", () => {
     expect(
       results.map((each) => (each.isSuccess ? each.value.record.text : each.error.code)),
     ).toEqual(["1", "CRYPTO_DECRYPT_FAILED", "3"]);
+  });
+});
+
+describe("a ring of somebody's own", () => {
+  const own = createRing("k1");
+  const bytes = (length: number) => Uint8Array.from({ length }, (_, index) => index);
+  const text = "x".repeat(32) as unknown as Uint8Array;
+  const protectWith = (change: Partial<KeyRing>, provider?: FieldCryptoProvider) =>
+    createCrypto({ provider }, { ...own, ...change }).protectRecord({ to: "01000001234" }, PLACE);
+
+  it.each([
+    ["too short to be of AES-256", { encryptionKey: () => bytes(16) }, "CRYPTO_ENCRYPT_FAILED"],
+    ["too long", { encryptionKey: () => bytes(33) }, "CRYPTO_ENCRYPT_FAILED"],
+    ["a text", { encryptionKey: () => text }, "CRYPTO_ENCRYPT_FAILED"],
+    ["empty, for hashes", { hashKey: () => bytes(0) }, "CRYPTO_HASH_FAILED"],
+    ["a text, for hashes", { hashKey: () => text }, "CRYPTO_HASH_FAILED"],
+    ["the same for both", { hashKey: own.encryptionKey }, "CRYPTO_HASH_FAILED"],
+    [
+      "the same for both, and a copy",
+      { encryptionKey: () => bytes(32), hashKey: () => bytes(32) },
+      "CRYPTO_HASH_FAILED",
+    ],
+  ] as const)("encrypts and hashes nothing with a key that is %s", async (_, change, code) => {
+    for (const provider of [nobleProvider, nodeCryptoProvider()]) {
+      const result = await protectWith(change, provider);
+      expect(failureOf(result)).toEqual([code, "to: KEY_INVALID"]);
+      expect(result.isFailure && result.error.retryable).toBe(false);
+    }
+  });
+
+  it("looks for nothing by a hash that needs no key", async () => {
+    const crypto = createCrypto({}, { ...own, hashKey: () => bytes(0) });
+    const result = await crypto.hashField("to", "01000001234");
+    expect(failureOf(result)).toEqual(["CRYPTO_HASH_FAILED", "to: KEY_INVALID"]);
   });
 });
 

@@ -50,6 +50,8 @@ export type FieldCryptoFailureRule =
   | "KEY_UNAVAILABLE"
   /** Keys couldn't be had too often lately; nobody was asked. */
   | "CIRCUIT_OPEN"
+  /** What the ring gave isn't a key for this: of another length, or a hash key that encrypts, too. */
+  | "KEY_INVALID"
   /** It was changed, moved from another place, or the key is another one. */
   | "TAMPERED"
   /** It isn't one of our envelopes, or of a version that isn't known here. */

@@ -11,7 +11,7 @@ import { isKid } from "../keys/kid.ts";
 
 /** Why keys, or one of them, can't be had. */
 export interface KeyTrouble {
-  readonly rule: "KEY_MISSING" | "KEY_UNAVAILABLE" | "CIRCUIT_OPEN";
+  readonly rule: "KEY_MISSING" | "KEY_UNAVAILABLE" | "CIRCUIT_OPEN" | "KEY_INVALID";
   readonly kid?: string;
   readonly cause?: unknown;
   readonly retryAfterMs?: number;
@@ -47,6 +47,16 @@ const TEXTS: Readonly<
   CIRCUIT_OPEN: {
     en: ["needs a key that couldn't be had too often lately.", "Try again later."],
     ko: ["키 조회가 계속 실패해 잠시 중단했습니다.", "나중에 다시 시도하세요."],
+  },
+  KEY_INVALID: {
+    en: [
+      "got a key from the ring that can't be one for this.",
+      "Give 32 bytes for encryption, at least 32 others for hashes.",
+    ],
+    ko: [
+      "키 링이 이 용도로 쓸 수 없는 키를 주었습니다.",
+      "암호화 키는 32바이트, 해시 키는 그와 다른 32바이트 이상이어야 합니다.",
+    ],
   },
   TAMPERED: {
     en: [

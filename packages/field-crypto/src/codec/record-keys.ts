@@ -1,4 +1,6 @@
 import { fail, type KeyResolver, type KeyRing, ok, type Result } from "@k-msg/core";
+import { isSameBytes } from "../bytes.ts";
+import { KEY_BYTES } from "../keys/read-key.ts";
 import type { KeyTrouble } from "./field-failure.ts";
 import type { KeyCircuits } from "./key-circuits.ts";
 
@@ -20,6 +22,8 @@ export function openRecordKeys(
     encryptionKey: new Map(),
     hashKey: new Map(),
   };
+  /** Those of this record. */
+  const encryptionKeys: Uint8Array[] = [];
   let ring: Promise<Result<KeyRing, KeyTrouble>> | undefined;
 
   async function askRing(): Promise<Result<KeyRing, KeyTrouble>> {
@@ -38,7 +42,19 @@ export function openRecordKeys(
     }
     const key = await circuits.ask(tenantId, kid, () => found.value[method](kid));
     if (key.isFailure) return key;
-    return key.value ? ok(key.value) : fail({ rule: "KEY_MISSING", kid });
+    if (!key.value) return fail({ rule: "KEY_MISSING", kid });
+    if (!isFit(key.value, method)) return fail({ rule: "KEY_INVALID", kid });
+    return ok(key.value);
+  }
+
+  /** Rings of others' making are held to what ours hold themselves to. */
+  function isFit(key: unknown, method: "encryptionKey" | "hashKey"): boolean {
+    if (!(key instanceof Uint8Array)) return false;
+    if (method === "encryptionKey") {
+      encryptionKeys.push(key);
+      return key.length === KEY_BYTES;
+    }
+    return key.length >= KEY_BYTES && !encryptionKeys.some((each) => isSameBytes(each, key));
   }
 
   function once(method: "encryptionKey" | "hashKey", kid: string) {
