@@ -419,15 +419,18 @@ describe("a scheduled message", () => {
     expect(await readAll(sandbox, aligo, sent)).toMatchObject([{ status: "DELIVERED" }]);
   });
 
-  it.each([
-    ["9 minutes 59 ahead", 599_000, "SCHEDULE_REJECTED"],
-    ["10 minutes ahead", 600_000, "taken"],
-    ["in the past", -1_000, "SCHEDULE_REJECTED"],
-  ])("a text %s is %s", async (_, ms, told) => {
-    const scheduledAt = new Date(START.getTime() + ms);
-    const result = await aligo.send(textMessage({ scheduledAt }), { now: () => START.getTime() });
-    expect(result.isSuccess ? "taken" : result.error.code).toBe(told);
-    expect(sandbox.requests.all()).toHaveLength(told === "taken" ? 1 : 0);
+  describe.each(["text", "ALIMTALK"])("a %s", (kind) => {
+    it.each([
+      ["9 minutes 59 ahead", "SCHEDULE_REJECTED", 599_000],
+      ["10 minutes ahead", "taken", 600_000],
+      ["in the past", "SCHEDULE_REJECTED", -1_000],
+    ])("%s is %s", async (_, told, ms) => {
+      const scheduledAt = new Date(START.getTime() + ms);
+      const message = kind === "text" ? textMessage({ scheduledAt }) : alimtalk({ scheduledAt });
+      const result = await aligo.send(message, { now: () => START.getTime() });
+      expect(result.isSuccess ? "taken" : result.error.code).toBe(told);
+      expect(sandbox.inbox.all()).toHaveLength(told === "taken" ? 1 : 0);
+    });
   });
 });
 

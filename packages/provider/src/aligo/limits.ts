@@ -6,7 +6,10 @@ import type { ProviderLimits } from "@k-msg/core";
  */
 const MAX_BATCH = 500;
 
-/** Open in the sheet (§11.6): a latest time for schedules, and how soon an ALIMTALK may be scheduled. */
+/**
+ * Open in the sheet (§11.6): a latest time for schedules, and how soon an ALIMTALK may be scheduled. That is held to
+ * what texts are: refused here, it is at least not sent at another time.
+ */
 export const aligoLimits: ProviderLimits = {
   asOf: "2026-11-23",
   source:
@@ -21,7 +24,7 @@ export const aligoLimits: ProviderLimits = {
     SMS: { soonest: { minutes: 10 } },
     LMS: { soonest: { minutes: 10 } },
     MMS: { soonest: { minutes: 10 } },
-    ALIMTALK: {},
+    ALIMTALK: { soonest: { minutes: 10 } },
   },
   batch: {
     SMS: { maxMessages: MAX_BATCH },
