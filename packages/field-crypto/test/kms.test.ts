@@ -1,6 +1,6 @@
 import type { KmsKeysOptions, WrappedKeySet } from "@k-msg/field-crypto";
 import { awsKms, type KeyManagement, kmsKeys, vaultTransit, wrapNewKey } from "@k-msg/field-crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createFakeAws, createFakeVault } from "./fake-kms.ts";
 import { createCrypto, failureOf, PLACE, take } from "./rings.ts";
 
@@ -182,6 +182,28 @@ describe("opened keys are kept within limits", () => {
     expect((await crypto.protectRecord({ text: "x" }, PLACE)).isFailure).toBe(true);
     fake.failure = undefined;
     expect((await crypto.protectRecord({ text: "x" }, PLACE)).isSuccess).toBe(true);
+  });
+
+  it("and who never answers is asked anew, after it counted as a failure", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const { kms } = services["AWS KMS"]();
+      const set = await createKeySet(kms, "k1");
+      let isDown = true;
+      const unwrapKey: KeyManagement["unwrapKey"] = (...of) =>
+        isDown ? new Promise(() => {}) : kms.unwrapKey(...of);
+      const { crypto } = createKmsCrypto({ kms: { ...kms, unwrapKey }, load: () => set });
+      const stuck = crypto.protectRecord({ text: "x" }, PLACE);
+      await vi.advanceTimersByTimeAsync(10_000);
+      const refused = await stuck;
+      expect(failureOf(refused)).toEqual(["CRYPTO_ENCRYPT_FAILED", "text: KEY_UNAVAILABLE"]);
+      expect(refused.isFailure && refused.error.retryable).toBe(true);
+      isDown = false;
+      take(await crypto.protectRecord({ text: "x" }, PLACE));
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("that are numbers", () => {

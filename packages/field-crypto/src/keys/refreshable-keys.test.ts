@@ -1,5 +1,5 @@
 import type { KeyRing } from "@k-msg/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createRing } from "../../test/rings.ts";
 import { refreshableKeys } from "./refreshable-keys.ts";
 import { tenantKeys } from "./static-keys.ts";
@@ -104,6 +104,31 @@ describe("refreshable keys", () => {
     await early;
     source.answer = () => undefined;
     expect(await keys.resolve({ tenantId: "a" })).toBeUndefined();
+  });
+
+  it("are the last good ones when the source never answers, which is asked anew", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const { source, keys } = createSource();
+      const never = () => new Promise<KeyRing>(() => {});
+      source.answer = never;
+      const none = expect(keys.resolve({})).rejects.toMatchObject({ code: "NETWORK_TIMEOUT" });
+      await vi.advanceTimersByTimeAsync(10_000);
+      await none;
+      source.answer = () => createRing("k1");
+      const ring = await keys.resolve({});
+      source.answer = never;
+      source.now = 100;
+      const waiting = keys.resolve({});
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(await waiting).toBe(ring);
+      source.answer = () => createRing("k2");
+      source.now = 110;
+      expect(await keys.resolve({})).toMatchObject({ activeKid: "k2" });
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("make room for others, those used longest ago first", async () => {

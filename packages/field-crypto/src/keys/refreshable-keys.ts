@@ -1,5 +1,6 @@
 import type { KeyResolver, KeyRing, MaybePromise } from "@k-msg/core";
 import { checkPositive } from "../check-positive.ts";
+import { inTime } from "./in-time.ts";
 
 export interface RefreshableKeysOptions {
   /** The tenant's ring; `undefined` when it has none (any more), which takes effect at once. */
@@ -8,6 +9,8 @@ export interface RefreshableKeysOptions {
   ttlMs?: number;
   /** After a load that failed, how long until the next, in milliseconds. Default 5,000. */
   retryMs?: number;
+  /** How long a load may take before it counts as failed, in milliseconds. Default 10,000. */
+  timeoutMs?: number;
   /** How long the last good ring serves while loads fail, in milliseconds. Default 24 hours. */
   maxStaleMs?: number;
   /** Tenants kept; the one used longest ago makes room. Default 10,000. */
@@ -32,10 +35,11 @@ export function refreshableKeys(options: RefreshableKeysOptions): RefreshableKey
   const {
     ttlMs = 300_000,
     retryMs = 5_000,
+    timeoutMs = 10_000,
     maxStaleMs = 86_400_000,
     maxTenants = 10_000,
   } = options;
-  checkPositive({ ttlMs, retryMs, maxStaleMs, maxTenants });
+  checkPositive({ ttlMs, retryMs, timeoutMs, maxStaleMs, maxTenants });
   const { load, now = Date.now } = options;
   const kept = new Map<string | undefined, Kept>();
   const loading = new Map<string | undefined, Promise<KeyRing | undefined>>();
@@ -53,7 +57,7 @@ export function refreshableKeys(options: RefreshableKeysOptions): RefreshableKey
     const promise: Promise<KeyRing | undefined> = (async () => {
       await undefined;
       try {
-        const ring = await load(tenantId);
+        const ring = await inTime(() => load(tenantId), timeoutMs);
         if (!isCurrent()) return ring;
         const at = now();
         if (ring) keep(tenantId, { ring, loadedAt: at, freshUntil: at + ttlMs });

@@ -1,5 +1,6 @@
 import type { KeyRing, MaybePromise } from "@k-msg/core";
 import { deriveHashKey } from "../keys/derive-hash-key.ts";
+import { inTime } from "../keys/in-time.ts";
 import { KEY_BYTES } from "../keys/read-key.ts";
 import { type RefreshableKeys, refreshableKeys } from "../keys/refreshable-keys.ts";
 import { createKeyCache, type KeyCacheLimits } from "./key-cache.ts";
@@ -22,6 +23,8 @@ export interface KmsKeysOptions extends KeyCacheLimits {
   load: (tenantId: string | undefined) => MaybePromise<WrappedKeySet | undefined>;
   /** How long wrapped keys are used before they are loaded again, in milliseconds. Default 300,000. */
   ttlMs?: number;
+  /** How long loading or opening a key may take before it counts as failed, in milliseconds. Default 10,000. */
+  timeoutMs?: number;
 }
 
 /**
@@ -29,10 +32,11 @@ export interface KmsKeysOptions extends KeyCacheLimits {
  * in memory within limits.
  */
 export function kmsKeys(options: KmsKeysOptions): RefreshableKeys {
-  const { kms, load, ttlMs, now } = options;
+  const { kms, load, ttlMs, timeoutMs = 10_000, now } = options;
   const cache = createKeyCache(options);
   const keys = refreshableKeys({
     ttlMs,
+    timeoutMs,
     now,
     load: async (tenantId) => {
       const set = await load(tenantId);
@@ -47,7 +51,8 @@ export function kmsKeys(options: KmsKeysOptions): RefreshableKeys {
       if (wrapped === undefined) return undefined;
       const id = JSON.stringify([tenantId, kid, purpose, wrapped]);
       return cache.get(id, tenantId, async () => {
-        const key = await kms.unwrapKey(wrapped, { kid, purpose, tenantId });
+        const context = { kid, purpose, tenantId };
+        const key = await inTime(() => kms.unwrapKey(wrapped, context), timeoutMs);
         if (key.length === KEY_BYTES) return key;
         throw new Error(`The KMS opened a key of ${key.length} bytes instead of ${KEY_BYTES}.`);
       });
