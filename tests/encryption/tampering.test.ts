@@ -344,4 +344,32 @@ describe.each(KINDS)("an encrypted record on %s", (kind) => {
       expect.objectContaining({ code: "INVALID_REQUEST" }),
     );
   });
+
+  it("is refused a promise to bind what may change, instead of binding nothing", async () => {
+    const aadFields = ["country", "templateId", "createdAt", "status"];
+    const issues = ["aadFields.1", "aadFields.3"].map((field) =>
+      expect.objectContaining({ field, rule: "AAD_FIELDS_INVALID" }),
+    );
+    expect(() => open({ fieldCrypto: cryptoOf({ aadFields }) })).toThrow(
+      expect.objectContaining({ code: "CRYPTO_CONFIG_ERROR", issues }),
+    );
+    const bound = open({
+      fieldCrypto: cryptoOf({ aadFields: ["country", "createdAt", "scheduledAt", "fallbackOf"] }),
+    });
+    const { history: _, ...message } = settledOf();
+    await bound.saveOutcomes([message]);
+    expect(await bound.get(message.id)).toMatchObject(message);
+    for (const [column, value] of Object.entries({
+      country: "81",
+      created_at: "5",
+      scheduled_at: "5",
+      fallback_of: "x",
+    })) {
+      const before = (await read(message.id))[column] ?? null;
+      await write(message.id, { [column]: value });
+      await expectRefused(message.id, bound);
+      await write(message.id, { [column]: before });
+    }
+    expect(await bound.get(message.id)).toMatchObject(message);
+  });
 });

@@ -38,6 +38,8 @@ export interface RevealedRecord {
 export interface FieldCrypto {
   /** Whether what is written is protected. */
   readonly enabled: boolean;
+  /** Those of the config: a store that can't bind them says so. */
+  readonly aadFields?: readonly string[];
   modeOf(path: string): FieldMode;
   /**
    * @param existing What is stored in this place already, if anything: a fallback never replaces a ciphertext of it.

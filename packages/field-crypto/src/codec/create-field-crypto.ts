@@ -27,6 +27,7 @@ export function createFieldCrypto(config: FieldCryptoConfig): FieldCrypto {
   const context = createCodecContext({ ...config });
   return Object.freeze({
     enabled: config.enabled,
+    aadFields: Object.freeze([...(config.aadFields ?? [])]),
     modeOf: (path) => context.policy.modeOf(path),
     protectRecord: (record, place, existing) => protectRecord(context, record, place, existing),
     revealRecord: (stored, place) => revealRecord(context, stored, place),

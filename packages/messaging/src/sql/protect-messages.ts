@@ -12,6 +12,7 @@ import { mapTogether, type Protector } from "./field-crypto-options.ts";
 import { MESSAGE_FIELDS, type MessageRow, toStatusRow } from "./message-row.ts";
 import { PROTECTED_COLUMNS } from "./protected-columns.ts";
 import {
+  BOUND_FIELDS,
   boundFieldsOf,
   type Fields,
   protectedColumnsOf,
@@ -33,7 +34,7 @@ const NEVER_MASKED = [
   "warnings.0.code",
 ] as const;
 
-/** @throws KMsgError `CRYPTO_CONFIG_ERROR` for fields that shall be encrypted, and which this store can't. */
+/** @throws KMsgError `CRYPTO_CONFIG_ERROR` for fields that shall be encrypted or bound, and which this store can't. */
 export function checkPolicy({ fieldCrypto }: Protector): void {
   if (!fieldCrypto) return;
   const hidden = MESSAGE_FIELDS.filter(
@@ -55,7 +56,17 @@ export function checkPolicy({ fieldCrypto }: Protector): void {
       ["대체 발송에 쓰는 값이라 마스킹할 수 없습니다.", '"encrypt"로 두세요.'],
     ),
   );
-  const issues = [...hidden, ...lost];
+  const unbound = (fieldCrypto.aadFields ?? []).flatMap((path, index) =>
+    BOUND_FIELDS.includes(path as (typeof BOUND_FIELDS)[number])
+      ? []
+      : configIssue(
+          "AAD_FIELDS_INVALID",
+          `aadFields.${index}`,
+          ["can't be bound here: it may change.", `Name some of ${BOUND_FIELDS.join(", ")}.`],
+          ["바뀔 수 있는 값이라 묶을 수 없습니다.", `${BOUND_FIELDS.join(", ")} 중에서 쓰세요.`],
+        ),
+  );
+  const issues = [...hidden, ...lost, ...unbound];
   if (issues.length > 0) throw fieldCryptoError("CRYPTO_CONFIG_ERROR", { issues });
 }
 

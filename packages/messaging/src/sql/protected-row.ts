@@ -16,12 +16,15 @@ import {
   type ProtectedField,
 } from "./protected-columns.ts";
 
-/** Columns of {@link boundFieldsOf}. */
+/** What `aadFields` may name: what changes later would close what was bound to it. */
+export const BOUND_FIELDS = ["country", "createdAt", "scheduledAt", "fallbackOf"] as const;
+
+/** Columns of {@link BOUND_FIELDS}. */
 export const BOUND_COLUMNS = ["country", "created_at", "scheduled_at", "fallback_of"] as const;
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What `aadFields` may name: what changes later would close what was bound to it. */
+/** What ciphertexts of a row may be bound to. */
 export function boundFieldsOf(row: MessageRow): Fields {
   const { country, createdAt, scheduledAt, fallbackOf } = toTrackedMessage(row);
   return { country, createdAt, scheduledAt, fallbackOf };
