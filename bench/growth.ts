@@ -30,7 +30,7 @@ export async function measureGrowth({ bulkRounds, most }: Effort): Promise<Secti
   ]);
   return {
     title: "How the cost grows",
-    text: "As above, µs a message by how many are sent in one call. Up to 10,000 there is one request, so that nothing runs beside it.",
+    text: "As above, µs a message by how many are sent in one call. Up to 10,000 the SDK and the bare loop have one request, so that nothing runs beside it.",
     table: toTable(["Messages", ...contestants.map(({ name }) => name)], rows),
     chart: {
       file: "growth.svg",

@@ -7,7 +7,7 @@ import type { Report, Task } from "./contender.ts";
 /** How a contender sends: the module in `contenders`, and with how many requests at the same time. */
 export interface Contestant {
   readonly name: string;
-  readonly module: "k-msg" | "k-msg-stream" | "official-sdk" | "bare-undici";
+  readonly module: "k-msg" | "k-msg-stream" | "official-sdk" | "bare-undici" | "bare-each";
   readonly atOnce: number;
   /** Node's own options. */
   readonly nodeOptions?: readonly string[];
