@@ -168,6 +168,21 @@ describe("a lost answer", () => {
     });
   });
 
+  it("that was absent when the vendor was asked isn't proven unsent because the answer took long", async () => {
+    const { provider, queries, kmsg } = losing(
+      async (_query, count) => {
+        if (count > 1) return ok<MessageSighting>({ found: "unclear" });
+        // Only now the records are complete; what they show is older.
+        await new Promise((resolve) => setTimeout(resolve, 3_000));
+        return ok<MessageSighting>({ found: "absent" });
+      },
+      { completeAfterMs: 2_000 },
+    );
+    expect(await letTimePass(kmsg.send(sms))).toMatchObject({ error: { outcome: "unknown" } });
+    expect(provider.sent).toHaveLength(1);
+    expect(queries.length).toBeGreaterThan(1);
+  });
+
   it("isn't looked up with `lookUpForMs: 0`, nor when nothing was lost", async () => {
     const off = losing(sees({ found: "accepted" }), { lookUpForMs: 0 });
     expect(await letTimePass(off.kmsg.send(sms))).toMatchObject({ error: { outcome: "unknown" } });
@@ -251,6 +266,91 @@ describe("in a batch", () => {
       ]),
     );
     expect(Object.fromEntries(copies)).toEqual({ c: 3, d: 3, e: 1, f: 2 });
+  });
+});
+
+describe("in a batch whose provider looks many up together", () => {
+  /** Loses all answers; says of all together what `together` does, and of each alone that it is accepted. */
+  function together(
+    look: (queries: readonly FindMessageQuery[]) => unknown,
+    config: Partial<KMsgConfig> = {},
+  ) {
+    const alone: FindMessageQuery[] = [];
+    const asked: (readonly FindMessageQuery[])[] = [];
+    const provider = batchingProvider({
+      answer: lost,
+      findMessage: async (query) => {
+        alone.push(query);
+        return ok({ found: "accepted" });
+      },
+    });
+    const able: Provider = {
+      ...provider,
+      findMessages: async (queries) => {
+        asked.push(queries);
+        return (await look(queries)) as never;
+      },
+    };
+    return { kmsg: new KMsg({ providers: [able], ...config }), alone, asked };
+  }
+  const acceptedById = ({ message }: FindMessageQuery) =>
+    ok<MessageSighting>({ found: "accepted", providerMessageId: `G-${message.messageId}` });
+
+  it("one look settles all, each as itself", async () => {
+    const { kmsg, alone, asked } = together((queries) => queries.map(acceptedById));
+    const { results } = await letTimePass(kmsg.send(messages(50)));
+    expect(results.map((each) => each.isSuccess && each.value.providerMessageId)).toEqual(
+      messages(50).map(({ messageId }) => `G-${messageId}`),
+    );
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toHaveLength(50);
+    expect(alone).toEqual([]);
+  });
+
+  it("only those it leaves open are looked up alone", async () => {
+    const { kmsg, alone } = together((queries) =>
+      queries.map((query, index) => (index % 10 === 0 ? undefined : acceptedById(query))),
+    );
+    const { results } = await letTimePass(kmsg.send(messages(50)));
+    expect(results.map(outcomeOf)).toEqual(results.map(() => "accepted"));
+    expect(alone.map(({ message }) => message.messageId)).toEqual(
+      [0, 10, 20, 30, 40].map((index) => `m-${index}`),
+    );
+  });
+
+  it("it is asked of all again, as long as one is open", async () => {
+    let count = 0;
+    const { kmsg, asked } = together((queries) => {
+      count++;
+      return queries.map((query, index) =>
+        index === 0 && count < 3 ? ok({ found: "unclear" }) : acceptedById(query),
+      );
+    });
+    const { results } = await letTimePass(kmsg.send(messages(5)));
+    expect(results.map(outcomeOf)).toEqual(results.map(() => "accepted"));
+    expect(asked.map((queries) => queries.length)).toEqual([5, 5, 5]);
+  });
+
+  it.each<[string, () => unknown]>([
+    ["too few answers", () => [ok({ found: "accepted" })]],
+    ["no list", () => ok({ found: "accepted" })],
+    ["failures", () => messages(5).map(() => failed("NETWORK_ERROR"))],
+    ["a rejection", () => Promise.reject(new Error("no"))],
+    ["silence", () => new Promise(() => {})],
+    ["absent where nobody says when", () => messages(5).map(() => ok({ found: "absent" }))],
+  ])("%s tells nothing, and each alone isn't asked for", async (_, look) => {
+    const { kmsg, alone } = together(look, { lookUpForMs: 600 });
+    const { results } = await letTimePass(kmsg.send(messages(5)));
+    expect(results.map(outcomeOf)).toEqual(results.map(() => "unknown"));
+    expect(alone).toEqual([]);
+  });
+
+  it("a single message is looked up alone", async () => {
+    const { kmsg, alone, asked } = together(() => []);
+    expect(await letTimePass(kmsg.send(messages(1)))).toMatchObject({
+      results: [{ isSuccess: true }],
+    });
+    expect([alone.length, asked.length]).toEqual([1, 0]);
   });
 });
 

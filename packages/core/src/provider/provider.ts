@@ -106,6 +106,14 @@ export interface Provider {
     context?: ProviderContext,
   ): Promise<Result<MessageSighting, KMsgError>>;
   /**
+   * The same for all lost messages of one request, in fewer reads than one for each. Resolves to one answer for each,
+   * in their order; `undefined` for one that is to be looked up by itself. Only with `findMessage`.
+   */
+  findMessages?(
+    queries: readonly FindMessageQuery[],
+    context?: ProviderContext,
+  ): Promise<readonly (Result<MessageSighting, KMsgError> | undefined)[]>;
+  /**
    * Reads what became of messages, in as few requests as the vendor allows. Resolves to one result for each, in their
    * order; one that can't be read doesn't hide the others. A failure tells nothing of the message. A message the
    * vendor doesn't show (yet) is a success with status `UNKNOWN`.

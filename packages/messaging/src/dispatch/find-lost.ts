@@ -1,10 +1,12 @@
 import {
   changeError,
+  type FindMessageQuery,
   fail,
   KMsgError,
   type MessageSighting,
   type OutboundMessage,
   ok,
+  type ProviderContext,
   type Result,
   type SendResult,
 } from "@k-msg/core";
@@ -19,6 +21,21 @@ type Answer = Result<MessageSighting, KMsgError>;
 interface Span {
   readonly startedAt: number;
   readonly endedAt: number;
+}
+
+/** What was lost of one request. */
+interface Loss {
+  readonly jobs: readonly Job[];
+  readonly span: Span;
+  /** Of the request, those whose answer came included: they have left records, too. */
+  readonly copies: ReadonlyMap<string, number>;
+}
+
+interface Look {
+  /** When the vendor was asked, in milliseconds since 1970: what it took later isn't in its answer. */
+  readonly at: number;
+  /** Absent where it told nothing. */
+  readonly seen?: MessageSighting;
 }
 
 /** The first pause between two look-ups, in milliseconds; doubles each time. */
@@ -44,14 +61,14 @@ export async function findLost(
   span: Span,
   call: Call,
 ): Promise<void> {
-  const copies = countCopies(jobs);
-  let open: readonly Job[] = jobs.filter(isLost);
+  const loss: Loss = { jobs: jobs.filter(isLost), span, copies: countCopies(jobs) };
+  let open = loss.jobs;
   let waitedMs = 0;
   // Not the configuration's clock, which may stand still.
   const until = performance.now() + runtime.lookUpForMs + LONGEST_EXTRA_MS;
   const isOver = () => call.signal?.aborted === true || performance.now() >= until;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
-    open = await lookUp(runtime, open, span, copies, waitedMs, call, isOver);
+    open = await lookUp(runtime, open, loss, waitedMs, call, isOver);
     const leftMs = runtime.lookUpForMs - waitedMs;
     if (open.length === 0 || leftMs <= 0 || isOver()) return;
     const nextMs = Math.min(pauseMs, leftMs);
@@ -64,51 +81,87 @@ export async function findLost(
 async function lookUp(
   runtime: Runtime,
   jobs: readonly Job[],
-  span: Span,
-  copies: ReadonlyMap<string, number>,
+  loss: Loss,
   waitedMs: number,
   call: Call,
   isOver: () => boolean,
 ): Promise<readonly Job[]> {
   const open: Job[] = [];
+  const looks = await lookTogether(runtime, loss, call);
   const queue = jobs.values();
   const work = async () => {
     for (const job of queue) {
-      if (isOver()) open.push(job);
-      else {
-        const count = copies.get(likeness(job.message)) ?? 1;
-        const seen = await ask(runtime, job, span, count, call);
-        const isAmbiguous = (job.lane.traces?.count(job.message) ?? 0) > count;
-        const settled = judge(runtime, job, span, isAmbiguous ? undefined : seen, waitedMs);
-        if (settled) correct(job, settled);
-        else open.push(job);
-      }
+      const look =
+        looks.get(job) ?? (isOver() ? undefined : await lookAlone(runtime, job, loss, call));
+      const settled = look && judge(job, loss, look, waitedMs);
+      if (settled) correct(job, settled);
+      else open.push(job);
     }
   };
   await Promise.all(Array.from({ length: Math.min(TOGETHER, jobs.length) }, work));
   return open;
 }
 
-/** `undefined` when the look-up told nothing. Never rejects. */
-async function ask(
+/** Those that a provider looks up together; empty where it can't. */
+async function lookTogether(
   runtime: Runtime,
-  { lane, message }: Job,
-  span: Span,
-  copies: number,
+  loss: Loss,
+  call: Call,
+): Promise<ReadonlyMap<Job, Look>> {
+  const looks = new Map<Job, Look>();
+  const [first, ...others] = loss.jobs;
+  const provider = first?.lane.provider;
+  if (!first || others.length === 0 || !provider?.findMessages) return looks;
+  const queries = loss.jobs.map((job) => toQuery(job, loss));
+  const look = async (context: ProviderContext) => provider.findMessages?.(queries, context);
+  const { at, answer: answers } = await ask(runtime, first, call, look);
+  // Fewer or more answers than questions: who knows whose they are.
+  const isTold = Array.isArray(answers) && answers.length === queries.length;
+  loss.jobs.forEach((job, index) => {
+    // What failed for all would take much longer for each.
+    if (!isTold) looks.set(job, { at });
+    else if (answers[index] !== undefined) looks.set(job, { at, seen: read(answers[index]) });
+  });
+  return looks;
+}
+
+async function lookAlone(runtime: Runtime, job: Job, loss: Loss, call: Call): Promise<Look> {
+  const { provider } = job.lane;
+  const query = toQuery(job, loss);
+  const look = async (context: ProviderContext) => provider.findMessage?.(query, context);
+  const { at, answer } = await ask(runtime, job, call, look);
+  return { at, seen: read(answer) };
+}
+
+function toQuery({ message }: Job, { span, copies }: Loss): FindMessageQuery {
+  return { message, ...span, copies: copies.get(likeness(message)) ?? 1 };
+}
+
+/** `undefined` for a look-up that told nothing. */
+function read(answer: unknown): MessageSighting | undefined {
+  const found = answer as Answer | null | undefined;
+  return found?.isSuccess ? found.value : undefined;
+}
+
+/** Has somebody look in his turn; without an answer where that failed. Never rejects. */
+async function ask<T>(
+  { fetch, now }: Runtime,
+  { lane }: Job,
   { signal }: Call,
-): Promise<MessageSighting | undefined> {
+  look: (context: ProviderContext) => Promise<T>,
+): Promise<{ readonly at: number; readonly answer?: T }> {
   const turn = await lane.limiter?.acquire(signal);
-  if (turn?.isFailure) return undefined;
+  const at = now();
+  if (turn?.isFailure) return { at };
   try {
-    const { provider } = lane;
-    const { fetch, now } = runtime;
-    const query = { message, ...span, copies };
-    const look = async (ends: AbortSignal) =>
-      (await provider.findMessage?.(query, { signal: ends, fetch, now })) as Answer;
-    const seen = await timeout(look, LONGEST_LOOK_MS, { signal });
-    return seen?.isSuccess ? seen.value : undefined;
+    const looked = await timeout(
+      async (ends) => ok(await look({ signal: ends, fetch, now })),
+      LONGEST_LOOK_MS,
+      { signal },
+    );
+    return looked.isSuccess ? { at, answer: looked.value } : { at };
   } catch {
-    return undefined;
+    return { at };
   } finally {
     turn?.value();
   }
@@ -116,12 +169,14 @@ async function ask(
 
 /** `undefined` while nothing is certain. */
 function judge(
-  { now }: Runtime,
   { lane, message, result }: Job,
-  { endedAt }: Span,
-  seen: MessageSighting | undefined,
+  { span, copies }: Loss,
+  { at, seen }: Look,
   waitedMs: number,
 ): Result<SendResult, KMsgError> | undefined {
+  const known = copies.get(likeness(message)) ?? 1;
+  // Another sending may be what was seen.
+  if ((lane.traces?.count(message) ?? 0) > known) return undefined;
   if (seen?.found === "accepted") {
     const { providerMessageId, status = "PENDING", raw } = seen;
     const { messageId, type, to } = message;
@@ -136,7 +191,7 @@ function judge(
   if (seen?.found !== "absent" || !result?.isFailure) return undefined;
   const { completeAfterMs = Number.POSITIVE_INFINITY } = lane.limits.lookup ?? {};
   // A clock that stands still, or was set back, mustn't make the records look younger than they are.
-  if (Math.max(now() - endedAt, waitedMs) < completeAfterMs) return undefined;
+  if (Math.max(at - span.endedAt, waitedMs) < completeAfterMs) return undefined;
   return fail(changeError(result.error, { outcome: "not_sent", retryable: true }));
 }
 

@@ -293,6 +293,29 @@ describe("a tracker that dies", () => {
     expect((await both()).origin).toMatchObject({ fallbackState: "sent" });
   });
 
+  it("before its substitute left has none sent by records that were complete only after they were read", async () => {
+    const { kakao, sms, clock, send, both, pass, store, start } = setUp({
+      lookUp: true,
+      limits: { lookup: { completeAfterMs: 600_000 } },
+    });
+    await send();
+    kakao.find(numberOf(1)).report = FAILED;
+    const dying = new DeliveryTracker({
+      kmsg: start().kmsg,
+      store: killAt(store, "claimFallback", "after"),
+    });
+    await pass(10_000, dying);
+    const look = vi.spyOn(sms, "findMessage" as never) as ReturnType<typeof vi.fn>;
+    look.mockImplementationOnce(async () => {
+      clock.advance(660_000);
+      return ok({ found: "absent" });
+    });
+    await pass(120_000);
+    expect(look).toHaveBeenCalledTimes(1);
+    expect(sms.inbox).toEqual([]);
+    expect((await both()).origin).toMatchObject({ fallbackState: "unknown" });
+  });
+
   it("and is only found when it is too late sends none", async () => {
     const { kakao, sms, send, both, pass, store, start } = setUp(LOOKUP);
     await send({ expiresAfterMs: 300_000 });

@@ -48,7 +48,7 @@ export async function findSent(
   };
   let isAbsent = holders.length > 0 && record.text !== undefined;
   for (const lane of holders) {
-    const seen = await ask(desk, lane, query);
+    const { at, seen } = await ask(desk, lane, query);
     const now = runtime.now();
     if (seen?.found === "accepted") {
       const { providerMessageId, status = "PENDING" } = seen;
@@ -57,7 +57,7 @@ export async function findSent(
     if (seen?.found === "refused" && seen.error.outcome === "not_sent")
       return { found: "refused", settled: refused(record, lane, seen.error, now) };
     const { completeAfterMs = Number.POSITIVE_INFINITY } = lane.limits.lookup ?? {};
-    if (seen?.found !== "absent" || now - endedAt < completeAfterMs) isAbsent = false;
+    if (seen?.found !== "absent" || at - endedAt < completeAfterMs) isAbsent = false;
   }
   return { found: isAbsent ? "absent" : "unclear" };
 }
@@ -68,23 +68,31 @@ function mayHold(provider: Provider, { type, providerId, templateId }: TrackedMe
   return templateId === undefined && provider.supportedTypes.includes(type);
 }
 
-/** `undefined` when the look-up told nothing. Never rejects. */
+interface Look {
+  /** When the vendor was asked: what it took later isn't in its answer. */
+  readonly at: number;
+  /** Absent where it told nothing. */
+  readonly seen?: MessageSighting;
+}
+
+/** Never rejects. */
 async function ask(
   { runtime, tellError }: Desk,
   { provider, limiter }: Lane,
   query: Parameters<NonNullable<Provider["findMessage"]>>[0],
-): Promise<MessageSighting | undefined> {
+): Promise<Look> {
+  const { fetch, now } = runtime;
   const turn = await limiter?.acquire();
-  if (turn?.isFailure) return undefined;
+  const at = now();
+  if (turn?.isFailure) return { at };
   try {
-    const { fetch, now } = runtime;
     const seen = await inTime(ASK_PATIENCE_MS, async () =>
       provider.findMessage?.(query, { fetch, now }),
     );
-    return seen?.isSuccess ? seen.value : undefined;
+    return seen?.isSuccess ? { at, seen: seen.value } : { at };
   } catch (error) {
     tellError(error);
-    return undefined;
+    return { at };
   } finally {
     turn?.value();
   }
