@@ -111,12 +111,18 @@ const TABLES: Readonly<Record<(typeof TEXTS)[number], readonly [string, Failures
 
 /**
  * `statusCodeName` of an ALIMTALK: no source has more than `OK` and the cue of 카카오 with 미사용 (§3.4), so the words
- * are those of Kakao's own results.
+ * are those of Kakao's own results, and of the other sheets' tables.
  */
 const WORDS: readonly (readonly [name: string, reason: DeliveryReason])[] = [
   ["카카오톡 미사용자", "not_on_kakao"],
   ["카카오톡 휴면 사용자", "not_on_kakao"],
   ["카카오톡 알림톡 차단", "blocked"],
+  // Blocked, but not by the person: no substitute may follow.
+  ["중복 수신번호 차단", "duplicate"],
+  ["차단된 수신번호", "opted_out"],
+  ["KISA 신고 차단", "spam"],
+  ["야간 발송 차단", "other"],
+  ["차단된 계정", "other"],
   ["템플릿 불일치", "template_mismatch"],
   ["발신 프로필 오류", "channel_invalid"],
   ["잘못된 번호", "number_invalid"],
