@@ -1,4 +1,5 @@
 import { KMsgError } from "../error/kmsg-error.ts";
+import { refuseFieldCrypto } from "../field-crypto/refuse-field-crypto.ts";
 import { checkPositive } from "../resilience/check-positive.ts";
 import { createLinkedQueue } from "../resilience/linked-queue.ts";
 import { tell } from "../resilience/tell.ts";
@@ -41,8 +42,12 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
   readonly #maxEntries: number;
   readonly #onEvict?: MemoryIdempotencyStoreOptions["onEvict"];
 
-  /** @throws KMsgError `INVALID_REQUEST` when `maxEntries` isn't a number above 0. */
+  /**
+   * @throws KMsgError `INVALID_REQUEST` when `maxEntries` isn't a number above 0, and for `fieldCrypto`, which has
+   *   nothing to do here.
+   */
   constructor(options: MemoryIdempotencyStoreOptions = {}) {
+    refuseFieldCrypto(options);
     checkPositive(options, { maxEntries: Number.POSITIVE_INFINITY });
     this.#maxEntries = options.maxEntries ?? 100_000;
     this.#onEvict = options.onEvict;

@@ -1,3 +1,4 @@
+import { refuseFieldCrypto } from "../field-crypto/refuse-field-crypto.ts";
 import type { DeliveryStatus } from "../provider/delivery-status.ts";
 import { matchesFilter } from "./matches-filter.ts";
 import { mergeFallback, mergeOutcome, mergeStatus, recordOfOutcome } from "./merge-news.ts";
@@ -25,6 +26,11 @@ import type {
 export class MemoryTrackingStore implements TrackingStore {
   /** Records are replaced, never changed. */
   protected readonly records = new Map<string, TrackedMessage>();
+
+  /** @throws KMsgError `INVALID_REQUEST` for `fieldCrypto`, which has nothing to do here. */
+  constructor(...none: readonly never[]) {
+    refuseFieldCrypto(none[0]);
+  }
 
   async insertIntents(messages: readonly TrackedMessage[]): Promise<void> {
     const added = messages.filter(({ id }) => !this.records.has(id));
