@@ -144,8 +144,11 @@ export class MemoryTrackingStore implements TrackingStore {
     return counts;
   }
 
-  async purge({ before, statuses, limit }: PurgeRequest): Promise<number> {
-    const old = this.#filter({ createdBefore: before, status: statuses });
+  async purge({ before, scheduledBefore, statuses, limit }: PurgeRequest): Promise<number> {
+    const until = scheduledBefore ?? Number.POSITIVE_INFINITY;
+    const old = this.#filter({ createdBefore: before, status: statuses }).filter(
+      ({ scheduledAt }) => scheduledAt === undefined || scheduledAt < until,
+    );
     const leaving = old.sort(byCreation).slice(0, limit);
     for (const { id } of leaving) this.records.delete(id);
     return leaving.length;

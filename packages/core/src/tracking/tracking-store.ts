@@ -110,6 +110,8 @@ export interface TrackingPage {
 export interface PurgeRequest {
   /** Created before this moment, in milliseconds since 1970. */
   readonly before: number;
+  /** Only messages that weren't scheduled, or for a time before this moment. Default: all. */
+  readonly scheduledBefore?: number;
   /** Only messages in one of these. Default: all. */
   readonly statuses?: readonly DeliveryStatus[];
   /** At most so many, the oldest first. */

@@ -248,8 +248,16 @@ export class SqlTrackingStore implements TrackingStore {
     return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
   }
 
-  async purge({ before, statuses, limit }: PurgeRequest): Promise<number> {
-    const isOld = toCondition({ createdBefore: before, status: statuses });
+  async purge({ before, scheduledBefore, statuses, limit }: PurgeRequest): Promise<number> {
+    const filter = { createdBefore: before, status: statuses };
+    const isOld =
+      scheduledBefore === undefined
+        ? toCondition(filter)
+        : toCondition(
+            filter,
+            {},
+            sql`(scheduled_at IS NULL OR scheduled_at < ${Math.ceil(scheduledBefore)})`,
+          );
     const oldest = sql<{ id: string }>`SELECT id FROM ${this.#table} WHERE ${isOld}
       ORDER BY created_at, id LIMIT ${limit}`;
     const rows = (await this.#run(oldest)).map(({ id }) => ({ key: id }));

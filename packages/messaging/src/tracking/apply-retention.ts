@@ -1,14 +1,27 @@
-import { type DeliveryStatus, type Issue, issue, KMsgError, type TrackingStore } from "@k-msg/core";
+import {
+  type DeliveryStatus,
+  FINAL_STATUSES,
+  type Issue,
+  issue,
+  KMsgError,
+  type PurgeRequest,
+  type TrackingStore,
+} from "@k-msg/core";
+import { GIVE_UP_AFTER_MS } from "./tracker/poll-times.ts";
 
 /** How long records are kept. */
 export interface RetentionRule {
-  /** Since the record was made, in days of 24 hours. */
+  /**
+   * In days of 24 hours, since the record was made. One without a final status counts from when its message was to go
+   * out, and stays for the four days in which somebody may still ask for it.
+   */
   readonly keepForDays: number;
-  /** Default: every status that is an end, and `UNKNOWN`. What is scheduled or under way is still needed. */
+  /** Default: every one. */
   readonly statuses?: readonly DeliveryStatus[];
 }
 
-const ENDED: readonly DeliveryStatus[] = ["DELIVERED", "FAILED", "CANCELLED", "UNKNOWN"];
+const OPEN_STATUSES = ["PENDING", "SENT", "UNKNOWN"] as const;
+const ALL_STATUSES: readonly DeliveryStatus[] = [...FINAL_STATUSES, ...OPEN_STATUSES];
 const DAY = 24 * 60 * 60_000;
 /** Deleted at once: others of the process, and of the database, have their turn in between. */
 const AT_ONCE = 1_000;
@@ -28,14 +41,28 @@ export async function applyRetention(
   const issues = rules.flatMap(findIssues);
   if (issues.length > 0) throw new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues });
   let deleted = 0;
-  for (const { keepForDays, statuses = ENDED } of rules) {
-    const request = { before: now - keepForDays * DAY, statuses, limit: AT_ONCE };
-    let count = AT_ONCE;
-    while (count === AT_ONCE) {
-      count = await store.purge(request);
-      deleted += count;
-      await new Promise<void>((resolve) => setTimeout(resolve));
-    }
+  for (const { keepForDays, statuses = ALL_STATUSES } of rules) {
+    const before = now - keepForDays * DAY;
+    const isOpen = (status: DeliveryStatus) => OPEN_STATUSES.some((each) => each === status);
+    const ended = statuses.filter((status) => !isOpen(status));
+    deleted += await purgeAll(store, { before, statuses: ended });
+    const asked = Math.min(before, now - GIVE_UP_AFTER_MS);
+    const open = { before: asked, scheduledBefore: asked, statuses: statuses.filter(isOpen) };
+    deleted += await purgeAll(store, open);
+  }
+  return deleted;
+}
+
+async function purgeAll(
+  store: TrackingStore,
+  request: Omit<PurgeRequest, "limit">,
+): Promise<number> {
+  let deleted = 0;
+  let count = request.statuses?.length === 0 ? 0 : AT_ONCE;
+  while (count === AT_ONCE) {
+    count = await store.purge({ ...request, limit: AT_ONCE });
+    deleted += count;
+    await new Promise<void>((resolve) => setTimeout(resolve));
   }
   return deleted;
 }

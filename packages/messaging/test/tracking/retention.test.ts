@@ -27,7 +27,16 @@ const stores: readonly (readonly [
   ["SQLite", openSqliteStore],
 ];
 
-async function fill(store: TrackingStore, status: DeliveryStatus, ageDays: number, count = 1) {
+const STATUSES = ["PENDING", "SENT", "DELIVERED", "FAILED", "CANCELLED", "UNKNOWN"] as const;
+
+/** @param goneDays how long ago they were scheduled for. */
+async function fill(
+  store: TrackingStore,
+  status: DeliveryStatus,
+  ageDays: number,
+  count = 1,
+  goneDays?: number,
+) {
   const createdAt = NOW - ageDays * DAY;
   await store.insertIntents(
     Array.from({ length: count }, (_, index) => ({
@@ -41,6 +50,7 @@ async function fill(store: TrackingStore, status: DeliveryStatus, ageDays: numbe
       createdAt,
       updatedAt: createdAt,
       pollCount: 0,
+      ...(goneDays !== undefined && { scheduledAt: NOW - goneDays * DAY }),
     })),
   );
 }
@@ -67,14 +77,34 @@ describe.each(stores)("a retention policy over %s", (_, open) => {
     await close();
   });
 
-  it("keeps what is scheduled or under way, unless told otherwise", async () => {
+  it("deletes every status, whoever has or hasn't followed it", async () => {
     const { store, close } = await open();
-    const statuses = ["PENDING", "SENT", "DELIVERED", "FAILED", "CANCELLED", "UNKNOWN"] as const;
-    for (const status of statuses) await fill(store, status, 100);
-    expect(await applyRetention(store, [{ keepForDays: 90 }], NOW)).toBe(4);
-    expect(await left(store)).toEqual(["PENDING 100", "SENT 100"]);
-    const all = [{ keepForDays: 90, statuses: ["PENDING", "SENT"] }] as const;
-    expect(await applyRetention(store, all, NOW)).toBe(2);
+    for (const status of STATUSES) await fill(store, status, 100);
+    for (const status of STATUSES) await fill(store, status, 89);
+    expect(await applyRetention(store, [{ keepForDays: 90 }], NOW)).toBe(6);
+    expect(await left(store)).toEqual(STATUSES.map((status) => `${status} 89`));
+    await close();
+  });
+
+  it("keeps what is scheduled until it is as old after its time", async () => {
+    const { store, close } = await open();
+    for (const status of STATUSES) await fill(store, status, 100, 1, -60);
+    for (const status of STATUSES) await fill(store, status, 99, 1, 91);
+    expect(await applyRetention(store, [{ keepForDays: 90 }], NOW)).toBe(9);
+    const underWay = ["PENDING 100", "SENT 100", "UNKNOWN 100"];
+    expect(await left(store)).toEqual(underWay);
+    const named = [{ keepForDays: 90, statuses: STATUSES }];
+    expect(await applyRetention(store, named, NOW + 149 * DAY)).toBe(0);
+    expect(await applyRetention(store, named, NOW + 151 * DAY)).toBe(3);
+    await close();
+  });
+
+  it("keeps what somebody may still ask for, whatever the days", async () => {
+    const { store, close } = await open();
+    for (const status of STATUSES) await fill(store, status, 3.9);
+    await fill(store, "UNKNOWN", 4.1);
+    expect(await applyRetention(store, [{ keepForDays: 0 }], NOW)).toBe(4);
+    expect(await left(store)).toEqual(["PENDING 3.9", "SENT 3.9", "UNKNOWN 3.9"]);
     await close();
   });
 

@@ -52,6 +52,25 @@ export const purgeRules: readonly TrackingRule[] = [
     },
   },
   {
+    id: "purge.scheduled",
+    title: "messages that are scheduled for the moment or later stay, where that was said",
+    async run(bench) {
+      const [unscheduled = ""] = await insertOld(bench);
+      const { store, intent } = bench;
+      const scheduled = [OLD - 1, OLD, OLD + 1].map((scheduledAt) =>
+        settle(intent({ createdAt: OLD - 50, scheduledAt }), {}),
+      );
+      await store.saveOutcomes(scheduled);
+      const ids = scheduled.map(({ id }) => id);
+      const request = { before: OLD - 49, scheduledBefore: OLD, limit: 100 };
+      const purged = await store.purge(request);
+      demand(purged === 5, `5 are to be purged, not ${purged}`);
+      demandIds(await keptOf(bench, [unscheduled, ...ids]), ids.slice(1), "what is kept");
+      const rest = await store.purge({ before: OLD, limit: 100 });
+      demand(rest === 2, `without it 2 are to be purged, not ${rest}`);
+    },
+  },
+  {
     id: "purge.limit",
     title: "at most as many as asked for are deleted, the oldest first",
     async run(bench) {

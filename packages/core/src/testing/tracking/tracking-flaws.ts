@@ -131,6 +131,7 @@ export const trackingFlaws: readonly TrackingFlaw[] = [
       "outcomes.repair",
       "purge.before",
       "purge.limit",
+      "purge.scheduled",
       "purge.statuses",
       "reschedule.back",
       "statuses.change",
@@ -717,6 +718,21 @@ export const trackingFlaws: readonly TrackingFlaw[] = [
     caughtBy: ["purge.statuses"],
   },
   {
+    what: "purges what is still to go out",
+    change: (store) => ({
+      purge: (request) => store.purge({ ...request, scheduledBefore: undefined }),
+    }),
+    caughtBy: ["purge.scheduled"],
+  },
+  {
+    what: "purges what goes out at the moment",
+    change: (store) => ({
+      purge: ({ scheduledBefore, ...request }) =>
+        store.purge({ ...request, scheduledBefore: scheduledBefore && scheduledBefore + 1 }),
+    }),
+    caughtBy: ["purge.scheduled"],
+  },
+  {
     what: "only hides what is purged",
     change: (store, records) => {
       const hidden = new Map<string, TrackedMessage>();
@@ -755,6 +771,7 @@ export const trackingFlaws: readonly TrackingFlaw[] = [
       "intents.absent",
       "purge.before",
       "purge.limit",
+      "purge.scheduled",
       "purge.statuses",
       "statuses.stranger",
     ],
