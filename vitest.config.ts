@@ -37,7 +37,10 @@ export default defineConfig({
         test: {
           name: "whole",
           exclude,
-          globalSetup: "packages/messaging/test/postgres/global-setup.ts",
+          globalSetup: [
+            "packages/messaging/test/postgres/global-setup.ts",
+            "packages/messaging/test/mysql/global-setup.ts",
+          ],
           include: [
             "packages/{core,messaging,field-crypto,k-msg}/test/**/*.test.ts",
             "tests/**/*.test.ts",

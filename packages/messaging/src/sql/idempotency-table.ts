@@ -10,10 +10,11 @@ import {
 import { type RawBuilder, sql } from "kysely";
 import { type Cell, readCell } from "./cell.ts";
 import type { Protector } from "./field-crypto-options.ts";
+import { withRowsLocked } from "./in-transaction.ts";
 import { jsonSource, type SourceColumns } from "./json-source.ts";
 import { asWritten, cellsOf, exactly, namesOf } from "./key-protection.ts";
 import { placeOf } from "./protect-messages.ts";
-import { BROKEN, countColumns, sweepTable, toSeen, withRowsLocked } from "./protected-sql.ts";
+import { BROKEN, countColumns, sweepTable, toSeen } from "./protected-sql.ts";
 import type { AnyKysely, SqlDatabase } from "./sql-database.ts";
 import { fromSqlText, toSqlText } from "./sql-text.ts";
 

