@@ -15,7 +15,7 @@ import {
   textMessage,
   textMessages,
 } from "./aligo-testbed.ts";
-import { look, lookUp, lose } from "./lookup-testbed.ts";
+import { look, lookTogether, lookUp, lose } from "./lookup-testbed.ts";
 
 let sandbox: Sandbox;
 let aligo: AligoProvider;
@@ -152,6 +152,120 @@ describe("after a lost answer", () => {
     const [query] = await lose(sandbox, aligo, [alimtalk()], "taken");
     expect(await look(aligo, query)).toBe("accepted");
   });
+});
+
+describe("a lost request as a whole", () => {
+  const readings = (path: string) =>
+    sandbox.requests.all().filter((request) => request.path.includes(path)).length;
+
+  it.each([
+    ["one text", textMessages(120, { text: "점검 안내" })],
+    ["a text each", textMessages(120)],
+    ["numbers that came twice", [...textMessages(3), ...textMessages(3, { text: "또" })]],
+    ["copies", [...textMessages(2, { text: "점검" }), ...textMessages(2, { text: "점검" })]],
+  ])("of %s is found, with two requests", async (_, messages) => {
+    const queries = await lose(sandbox, aligo, messages, "taken");
+    expect(await lookTogether(aligo, queries)).toEqual(messages.map(() => "accepted"));
+    expect([readings("/aligo-sms/list/"), readings("/sms_list/")]).toEqual([1, 1]);
+    const [taken] = sandbox.inbox.all();
+    expect((await aligo.findMessages(queries, now()))[1]).toMatchObject({
+      value: {
+        providerMessageId: taken?.groupId,
+        raw: { group: { mid: taken?.groupId }, row: { receiver: messages[1]?.to } },
+      },
+    });
+  });
+
+  it("that never arrived is absent", async () => {
+    await aligo.send(textMessage({ text: "다른 글" }), now());
+    const queries = await lose(sandbox, aligo, textMessages(10), "untaken");
+    expect(await lookTogether(aligo, queries)).toEqual(queries.map(() => "absent"));
+  });
+
+  const batch = textMessages(10);
+  it.each<[string, () => Promise<unknown>]>([
+    [
+      "to the same numbers with another first text",
+      () => aligo.sendBatch(textMessages(10, { text: "다른 글" }), now()),
+    ],
+    ["to one number more", () => aligo.sendBatch(textMessages(11), now())],
+    ["to one number less", () => aligo.sendBatch(batch.slice(0, 9), now())],
+    [
+      "to other numbers of the same count",
+      () => aligo.sendBatch([...batch.slice(0, 9), ...textMessages(11).slice(10)], now()),
+    ],
+    [
+      "to the same numbers from another sender",
+      () => aligo.sendBatch(textMessages(10, { from: "0200000000" }), now()),
+    ],
+  ])("isn't taken for a request %s", async (_, send) => {
+    await send();
+    const queries = await lose(sandbox, aligo, batch, "untaken");
+    expect(await lookTogether(aligo, queries)).not.toContain("accepted");
+  });
+
+  it("isn't told from its twin", async () => {
+    await aligo.sendBatch(batch, now());
+    const queries = await lose(sandbox, aligo, batch, "taken");
+    expect(await lookTogether(aligo, queries)).toEqual(batch.map(() => "unclear"));
+  });
+
+  it("leaves who got the same text also by itself", async () => {
+    const queries = await lose(sandbox, aligo, batch, "taken");
+    await aligo.send(batch[3] as typeof TEXT, now());
+    const found = await lookTogether(aligo, queries);
+    expect(found[3]).toBe("unclear");
+    expect(found.filter((each) => each === "accepted")).toHaveLength(9);
+  });
+
+  it("isn't believed far off in time, nor while rows are missing", async () => {
+    const queries = await lose(sandbox, aligo, batch, "taken");
+    const early = queries.map((query) => ({
+      ...query,
+      startedAt: query.startedAt - 300_000,
+      endedAt: query.endedAt - 300_000,
+    }));
+    expect(await lookTogether(aligo, early)).toEqual(batch.map(() => "unclear"));
+    expect(await lookTogether(aligo, queries.slice(1))).toEqual(
+      batch.slice(1).map(() => "unclear"),
+    );
+  });
+
+  it("of ALIMTALK opens it once", async () => {
+    const queries = await lose(sandbox, aligo, alimtalks(120), "taken");
+    await aligo.send(alimtalk({ to: "01000009999" }), now());
+    expect(await lookTogether(aligo, queries)).toEqual(queries.map(() => "accepted"));
+    expect(readings("/history/list/")).toBe(1);
+    expect(readings("/history/detail/")).toBeLessThanOrEqual(4);
+    const gone = await lose(
+      sandbox,
+      aligo,
+      alimtalks(3, { templateId: "KS_0002", variables: { code: "1" } }),
+      "untaken",
+    );
+    expect(await lookTogether(aligo, gone)).toEqual(gone.map(() => "absent"));
+  });
+
+  it("leaves each to be asked for alone where that is sooner, or messages don't belong together", async () => {
+    const queries = await lose(sandbox, aligo, textMessages(2), "taken");
+    for (const message of textMessages(1_010)) await aligo.send(message, now());
+    expect(await lookTogether(aligo, queries)).toEqual([undefined, undefined]);
+    const [talk] = await lose(sandbox, aligo, [alimtalk()], "taken");
+    const mixed = [queries[0], talk] as FindMessageQuery[];
+    expect(await lookTogether(aligo, mixed)).toEqual([undefined, undefined]);
+  });
+
+  it("is nothing without a network, and isn't asked for again one by one", async () => {
+    const queries = await lose(sandbox, aligo, batch, "taken");
+    sandbox.faults.add({ vendor: "aligo", action: { kind: "reset" } });
+    expect(await lookTogether(aligo, queries)).toEqual(batch.map(() => "NETWORK_ERROR"));
+  });
+});
+
+it("doesn't call an ALIMTALK accepted that Aligo has with a number it can't use", async () => {
+  sandbox.aligo.switches.malformedNumbers = [TO];
+  const [query] = await lose(sandbox, aligo, [alimtalk()], "taken");
+  expect(await look(aligo, query)).not.toBe("accepted");
 });
 
 const TEXT = textMessage();

@@ -14,7 +14,7 @@ import {
   TO,
   textMessage,
 } from "./iwinv-testbed.ts";
-import { look, lookUp, lose } from "./lookup-testbed.ts";
+import { look, lookTogether, lookUp, lose } from "./lookup-testbed.ts";
 
 const HISTORY = "/api/history/";
 
@@ -217,4 +217,61 @@ it("takes a time after which what is absent counts as not sent", () => {
   expect(() => createIwinvProvider(sandbox, { lookupCompleteAfterMs: -1 })).toThrow(
     "lookupCompleteAfterMs",
   );
+});
+
+describe("a lost request as a whole", () => {
+  const numberAt = (index: number) => `0100000${String(index).padStart(4, "0")}`;
+  const talks = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      alimtalk({
+        messageId: `a-${index}`,
+        to: numberAt(index % 100),
+        variables: { code: String(1_000 + index) },
+      }),
+    );
+  const texts = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      textMessage({ messageId: `t-${index}`, to: numberAt(index) }),
+    );
+  const readings = () => requestsTo(sandbox, HISTORY).length;
+
+  it("of ALIMTALK is found with one request, each with its own id", async () => {
+    await iwinv.send(alimtalk({ to: numberAt(3), variables: { code: "7" } }), now());
+    const queries = await lose(sandbox, iwinv, talks(300), "taken");
+    expect(await lookTogether(iwinv, queries)).toEqual(queries.map(() => "accepted"));
+    expect(readings()).toBe(1);
+    const together = await iwinv.findMessages(queries, now());
+    const alone = await Promise.all(queries.map((query) => lookUp(iwinv, query)));
+    expect(together).toEqual(alone);
+  });
+
+  it.each([
+    ["ALIMTALK", talks(5)],
+    ["texts", texts(5)],
+  ])("of %s that never arrived is absent", async (_, messages) => {
+    await iwinv.send(alimtalk({ to: numberAt(0), variables: { code: "7" } }), now());
+    const queries = await lose(sandbox, iwinv, messages, "untaken");
+    expect(await lookTogether(iwinv, queries)).toEqual(queries.map(() => "absent"));
+  });
+
+  it("of texts stays unclear, since the history shows none", async () => {
+    const queries = await lose(sandbox, iwinv, texts(50), "taken");
+    expect(await lookTogether(iwinv, queries)).toEqual(queries.map(() => "unclear"));
+    expect(readings()).toBe(1);
+  });
+
+  it("leaves each to be asked for alone where that is sooner, or it can't be asked for", async () => {
+    const queries = await lose(sandbox, iwinv, talks(2), "taken");
+    for (let from = 0; from < 2_100; from += 700)
+      await iwinv.sendBatch(
+        Array.from({ length: 700 }, (_, index) => alimtalk({ messageId: `x-${from + index}` })),
+        now(),
+      );
+    expect(await lookTogether(iwinv, queries)).toEqual([undefined, undefined]);
+    const lost = await lose(sandbox, iwinv, texts(2), "taken");
+    const without = createIwinvProvider(sandbox);
+    expect(await lookTogether(without, lost)).toEqual([undefined, undefined]);
+    const mixed = [queries[0], lost[0]] as FindMessageQuery[];
+    expect(await lookTogether(iwinv, mixed)).toEqual([undefined, undefined]);
+  });
 });

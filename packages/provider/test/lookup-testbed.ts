@@ -46,3 +46,12 @@ export async function lookUp(
   if (!provider.findMessage || !query) throw new Error("there is nothing to look up");
   return provider.findMessage(query, { now: () => query.endedAt });
 }
+
+/** What a provider says of messages of one request, in one word each; `undefined` for those it leaves to be asked for alone. */
+export async function lookTogether(provider: Provider, queries: readonly FindMessageQuery[]) {
+  if (!provider.findMessages) throw new Error("there is nothing to look up");
+  const now = () => Math.max(...queries.map(({ endedAt }) => endedAt));
+  const results = await provider.findMessages(queries, { now });
+  if (results.length !== queries.length) throw new Error("other answers than questions");
+  return results.map((result) => (result?.isFailure ? result.error.code : result?.value.found));
+}

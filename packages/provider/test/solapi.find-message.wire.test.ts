@@ -3,7 +3,7 @@ import { SolapiProvider } from "@k-msg/provider/solapi";
 import { createSandbox, type Sandbox } from "@k-msg/sandbox";
 import { SolapiMessageService } from "solapi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { look, lookUp, lose } from "./lookup-testbed.ts";
+import { look, lookTogether, lookUp, lose } from "./lookup-testbed.ts";
 import {
   alimtalk,
   createSandboxAt,
@@ -253,4 +253,74 @@ it("takes a time after which what is absent counts as not sent, and only a sound
       "lookupCompleteAfterMs",
     );
   }
+});
+
+describe("a lost request as a whole", () => {
+  /** To as many people, each with a text and an id of its own. */
+  const batch = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      textMessage({
+        messageId: `b-${index}`,
+        to: `0100000${String(index % 50).padStart(4, "0")}`,
+        text: `글 ${index}`,
+      }),
+    );
+
+  it("is found with a request for every 500 of that time, each with its own id", async () => {
+    sandbox.solapi.balance.set({ balance: 1_000_000 });
+    const queries = await lose(sandbox, solapi, batch(700), "taken");
+    for (const message of batch(3)) await solapi.send({ ...message, messageId: "other" }, now());
+    const before = listings().length;
+    const results = await solapi.findMessages(queries, now());
+    expect(listings().length - before).toBe(2);
+    const ids = new Map(sandbox.inbox.all().map((each) => [each.text, each.vendorMessageId]));
+    expect(results.slice(3)).toMatchObject(
+      queries.slice(3).map(({ message }) => ({
+        value: {
+          found: "accepted",
+          providerMessageId: ids.get("text" in message ? message.text : ""),
+        },
+      })),
+    );
+    // Labels tell them from others of the same text.
+    expect(await lookTogether(solapi, queries)).toEqual(queries.map(() => "accepted"));
+  });
+
+  it("that never arrived is absent, beside messages that did", async () => {
+    for (const message of batch(3)) await solapi.send({ ...message, messageId: "other" }, now());
+    const queries = await lose(sandbox, solapi, batch(20), "untaken");
+    expect(await lookTogether(solapi, queries)).toEqual(queries.map(() => "absent"));
+  });
+
+  it("says of each what is said of it alone", async () => {
+    const messages = [
+      ...batch(4),
+      textMessage({ messageId: "b-0" }),
+      textMessage({ messageId: "t", customFields: { order: "77" } }),
+      alimtalk(),
+      textMessage({ messageId: "abroad", country: "1", to: "2025550123" }),
+    ];
+    const queries = await lose(sandbox, solapi, messages, "taken");
+    sandbox.solapi.switches.historyOmits = [messages[1]?.to as string];
+    const alone = await Promise.all(queries.map((query) => look(solapi, query)));
+    expect(await lookTogether(solapi, queries)).toEqual(alone);
+    expect(alone).toContain("absent");
+    expect(alone).toContain("accepted");
+  });
+
+  it("leaves each to be asked for alone where that is sooner", async () => {
+    sandbox.solapi.balance.set({ balance: 1_000_000 });
+    const queries = await lose(sandbox, solapi, batch(2), "taken");
+    await solapi.sendBatch(
+      batch(1_001).map((each) => ({ ...each, messageId: `x${each.messageId}` })),
+      now(),
+    );
+    expect(await lookTogether(solapi, queries)).toEqual([undefined, undefined]);
+  });
+
+  it("is nothing without a network, and isn't asked for again one by one", async () => {
+    const queries = await lose(sandbox, solapi, batch(3), "taken");
+    sandbox.faults.add({ action: { kind: "reset" } });
+    expect(await lookTogether(solapi, queries)).toEqual(queries.map(() => "NETWORK_ERROR"));
+  });
 });

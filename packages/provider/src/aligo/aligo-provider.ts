@@ -17,13 +17,13 @@ import { type Settled, settleBatch } from "../shared/batch.ts";
 import { cancelSafely } from "../shared/cancel-error.ts";
 import type { Told } from "../shared/delivery.ts";
 import { neverReject } from "../shared/guard.ts";
-import { lookUp, withLookup } from "../shared/look-up.ts";
+import { lookUp, type ToldTogether, withLookup } from "../shared/look-up.ts";
 import { isAlimtalk, isText } from "../shared/message-kind.ts";
 import { readBalance } from "./balance.ts";
 import { createBatchKey, type ToBatchKey } from "./batch-key.ts";
 import { cancelMessage } from "./cancel.ts";
 import { type AligoConfig, type AligoSettings, toSettings } from "./config.ts";
-import { findMessage } from "./find-message.ts";
+import { findMessage, findMessages } from "./find-message.ts";
 import { createTemplateFinder, type FindTemplate } from "./find-template.ts";
 import { checkHealth } from "./health-check.ts";
 import { aligoLimits } from "./limits.ts";
@@ -88,7 +88,8 @@ export class AligoProvider implements Provider {
 
   /**
    * By number, time and content, since Aligo keeps no id of ours. Its lists of text messages show one text for a whole
-   * request: of a request to several numbers it can't be told who got which, so a number in it is `unclear`.
+   * request: of a request to several numbers it can't be told who got which, so a number in it is `unclear`. Only
+   * `findMessages` knows whom the lost request was for.
    */
   findMessage(
     query: FindMessageQuery,
@@ -96,6 +97,15 @@ export class AligoProvider implements Provider {
   ): Promise<Result<MessageSighting, KMsgError>> {
     const means = { settings: this.#settings, findTemplate: this.#findTemplate, context };
     return lookUp(this.id, query, () => findMessage(query, means));
+  }
+
+  /** Opens each request of that time once; one to the same numbers with the first one's text is the lost one. */
+  findMessages(
+    queries: readonly FindMessageQuery[],
+    context: ProviderContext = {},
+  ): Promise<ToldTogether> {
+    const means = { settings: this.#settings, findTemplate: this.#findTemplate, context };
+    return findMessages(queries, means);
   }
 
   /**

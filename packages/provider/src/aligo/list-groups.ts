@@ -42,10 +42,11 @@ const PAGE = "500";
 export async function listSmsGroups(
   { from, until }: Window,
   means: ReadMeans,
+  mostPages?: number,
 ): Listed<ListedGroup> {
   const days = 1 + Math.round((startOfDay(until) - startOfDay(from)) / DAY);
   const range = { start_date: toDay(until), limit_day: String(days) };
-  const rows = await readSms("/list/", range, means);
+  const rows = await readSms("/list/", range, means, mostPages);
   return rows.isFailure
     ? rows
     : ok(rows.value.flatMap((row) => toGroup(row, row.sms_count, row.msg)));
@@ -63,9 +64,10 @@ export function listSmsRecipients(
 export async function listKakaoGroups(
   { from, until }: Window,
   means: ReadMeans,
+  mostPages?: number,
 ): Listed<ListedGroup> {
   const range = { startdate: toDay(from), enddate: toDay(until) };
-  const rows = await readKakao("/akv10/history/list/", range, means);
+  const rows = await readKakao("/akv10/history/list/", range, means, mostPages);
   return rows.isFailure
     ? rows
     : ok(rows.value.flatMap((row) => toGroup(row, row.msg_count, row.mbody)));
@@ -81,36 +83,54 @@ export function listKakaoRecipients(
 
 type Path = `/${string}/`;
 
-function readSms(path: Path, fields: Readonly<Record<string, string>>, means: ReadMeans) {
-  return readPages(means.settings.id, async (number) => {
-    const paged = { ...fields, page: String(number), page_size: PAGE };
-    const request = toSmsRequest(means.settings, path, paged, "read");
-    return readPage(request, means, (answer, origin) => {
-      const body = readSmsSuccess(answer, origin);
-      if (body.isFailure) return body;
-      const { list, next_yn } = body.value;
-      return toPage(list, next_yn === "N", answer, origin);
-    });
-  });
+function readSms(
+  path: Path,
+  fields: Readonly<Record<string, string>>,
+  means: ReadMeans,
+  mostPages?: number,
+) {
+  return readPages(
+    means.settings.id,
+    async (number) => {
+      const paged = { ...fields, page: String(number), page_size: PAGE };
+      const request = toSmsRequest(means.settings, path, paged, "read");
+      return readPage(request, means, (answer, origin) => {
+        const body = readSmsSuccess(answer, origin);
+        if (body.isFailure) return body;
+        const { list, next_yn } = body.value;
+        return toPage(list, next_yn === "N", answer, origin);
+      });
+    },
+    mostPages,
+  );
 }
 
-function readKakao(path: Path, fields: Readonly<Record<string, string>>, means: ReadMeans) {
-  return readPages(means.settings.id, async (number) => {
-    const paged = { ...fields, page: String(number), limit: PAGE };
-    const request = toKakaoRequest(means.settings, path, paged, "read");
-    return readPage(request, means, (answer, origin) => {
-      const body = readKakaoSuccess(answer, origin);
-      if (body.isFailure) return body;
-      const { list, totalPage } = body.value;
-      // Not by `limit`: the server was seen to give 50 rows whatever was asked for.
-      return toPage(
-        list,
-        number >= (toInteger(totalPage) ?? Number.POSITIVE_INFINITY),
-        answer,
-        origin,
-      );
-    });
-  });
+function readKakao(
+  path: Path,
+  fields: Readonly<Record<string, string>>,
+  means: ReadMeans,
+  mostPages?: number,
+) {
+  return readPages(
+    means.settings.id,
+    async (number) => {
+      const paged = { ...fields, page: String(number), limit: PAGE };
+      const request = toKakaoRequest(means.settings, path, paged, "read");
+      return readPage(request, means, (answer, origin) => {
+        const body = readKakaoSuccess(answer, origin);
+        if (body.isFailure) return body;
+        const { list, totalPage } = body.value;
+        // Not by `limit`: the server was seen to give 50 rows whatever was asked for.
+        return toPage(
+          list,
+          number >= (toInteger(totalPage) ?? Number.POSITIVE_INFINITY),
+          answer,
+          origin,
+        );
+      });
+    },
+    mostPages,
+  );
 }
 
 async function readPage(

@@ -4,12 +4,15 @@ import {
   issue,
   type KMsgError,
   type MessageSighting,
+  type OutboundMessage,
   type OutboundText,
   ok,
   type ProviderContext,
   type Result,
 } from "@k-msg/core";
-import { fitOf, judgeTraces, windowOf } from "../shared/sighting.ts";
+import { indexBy } from "../shared/index-by.ts";
+import { lookUpTogether, type ToldTogether } from "../shared/look-up.ts";
+import { fitOf, judgeTraces, type Window, windowOf, windowOfAll } from "../shared/sighting.ts";
 import type { Settings } from "./config.ts";
 import type { Row } from "./find-template.ts";
 import { invalidRequest } from "./map-error.ts";
@@ -30,18 +33,54 @@ export async function findText(
   if (companyId === undefined) return fail(invalidRequest([NO_COMPANY_ID], settings.id));
   // How the history writes such a number isn't documented: to miss it would look like its absence.
   if (message.country !== "82") return fail(invalidRequest([ABROAD], settings.id));
-  const { from, until } = windowOf(query);
-  // `sendDate` of a scheduled message may be either time.
-  const planned = message.scheduledAt?.getTime() ?? from;
-  const asked = {
-    version: "1.0",
-    companyid: companyId,
-    startDate: toDay(Math.min(from, planned)),
-    endDate: toDay(Math.max(until, planned)),
-    phone: message.to,
-  };
+  const asked = { ...toDays([message], windowOf(query), companyId), phone: message.to };
   const rows = await readHistory(product, asked, settings, context);
-  if (rows.isFailure) return rows;
+  return rows.isFailure ? rows : ok(judgeRows(rows.value, message, query, settings));
+}
+
+/** The same for messages of one request, in the history of all that went out in those days. */
+export function findTexts(
+  queries: readonly FindMessageQuery[],
+  product: NonNullable<Settings["text"]>,
+  settings: Settings,
+  context: ProviderContext,
+): Promise<ToldTogether> {
+  const { companyId } = product;
+  const messages = queries.map(({ message }) => message);
+  // One by one they fail at once, and say why.
+  if (companyId === undefined || messages.some(({ country }) => country !== "82"))
+    return Promise.resolve(queries.map(() => undefined));
+  return lookUpTogether(
+    queries,
+    async (mostPages) => {
+      const asked = toDays(messages, windowOfAll(queries), companyId);
+      const rows = await readHistory(product, asked, settings, context, mostPages);
+      return rows.isFailure ? rows : ok(indexBy(rows.value, ({ phone }) => toDigits(phone)));
+    },
+    (byNumber, query) => {
+      const { message } = query;
+      return ok(judgeRows(byNumber.get(message.to) ?? [], message, query, settings));
+    },
+  );
+}
+
+/** `sendDate` of a scheduled message may be either time. */
+function toDays(messages: readonly OutboundMessage[], { from, until }: Window, companyid: string) {
+  const planned = messages.flatMap(({ scheduledAt }) => scheduledAt?.getTime() ?? []);
+  return {
+    version: "1.0",
+    companyid,
+    startDate: toDay(Math.min(from, ...planned)),
+    endDate: toDay(Math.max(until, ...planned)),
+  };
+}
+
+function judgeRows(
+  rows: readonly Row[],
+  message: OutboundMessage,
+  query: FindMessageQuery,
+  settings: Settings,
+): MessageSighting {
   const sender = message.from ?? settings.sender;
   const times = message.scheduledAt ? [query, plannedAt(message.scheduledAt, query)] : [query];
   const mayBe = (row: Row) => {
@@ -49,7 +88,7 @@ export async function findText(
     const isOurs = toDigits(row.phone) === message.to && toDigits(row.callback) === sender;
     return isOurs && times.some((each) => fitOf(at, "maybe", each) !== "none");
   };
-  return ok(judgeTraces([], rows.value.some(mayBe)));
+  return judgeTraces([], rows.some(mayBe));
 }
 
 function plannedAt(at: Date, query: FindMessageQuery): FindMessageQuery {

@@ -17,16 +17,16 @@ import { type Settled, settleBatch } from "../shared/batch.ts";
 import { cancelSafely } from "../shared/cancel-error.ts";
 import type { Told } from "../shared/delivery.ts";
 import { neverReject } from "../shared/guard.ts";
-import { lookUp, withLookup } from "../shared/look-up.ts";
+import { lookUp, orAlone, type ToldTogether, withLookup } from "../shared/look-up.ts";
 import { isAlimtalk, isText } from "../shared/message-kind.ts";
 import { createReadCache, type ReadCache } from "../shared/read-cache.ts";
 import { readBalance } from "./balance.ts";
 import { toBatchKey } from "./batch-key.ts";
 import { cancelMessage } from "./cancel.ts";
 import { type IWINVConfig, type Settings, toSettings } from "./config.ts";
-import { findAlimtalk } from "./find-alimtalk.ts";
+import { findAlimtalk, findAlimtalks } from "./find-alimtalk.ts";
 import type { Template } from "./find-template.ts";
-import { findText } from "./find-text.ts";
+import { findText, findTexts } from "./find-text.ts";
 import { checkHealth } from "./health-check.ts";
 import { iwinvLimits } from "./limits.ts";
 import { readStatuses } from "./read-statuses.ts";
@@ -108,6 +108,25 @@ export class IWINVProvider implements Provider {
         return findAlimtalk(message, query, desk, context);
       }
       throw new TypeError(`${message.type} isn't among supportedTypes`);
+    });
+  }
+
+  /** In the history of that time (SMS: of that day), unless that is long: 1,000 messages a request. */
+  findMessages(
+    queries: readonly FindMessageQuery[],
+    context: ProviderContext = {},
+  ): Promise<ToldTogether> {
+    const settings = this.#settings;
+    const { text, alimtalk } = settings;
+    return orAlone(queries, () => {
+      const messages = queries.map(({ message }) => message);
+      if (text && messages.every(isText)) return findTexts(queries, text, settings, context);
+      const templates = new Set(messages.filter(isAlimtalk).map(({ templateId }) => templateId));
+      if (alimtalk && messages.every(isAlimtalk) && templates.size === 1) {
+        const desk = { product: alimtalk, settings, templates: this.#templates };
+        return findAlimtalks(queries, desk, context);
+      }
+      return queries.map(() => undefined);
     });
   }
 

@@ -26,23 +26,28 @@ export function readHistory(
   asked: Readonly<Record<string, unknown>>,
   settings: Settings,
   context: ProviderContext,
+  mostPages?: number,
 ): Promise<Result<readonly Row[], KMsgError>> {
-  return readPages<Row>(settings.id, async (pageNum, soFar) => {
-    const question = { ...asked, pageNum, pageSize: PAGE };
-    const request = toJsonRequest(product, "/api/history/", question, "read");
-    const answer = await ask(product, request, settings, context);
-    if (answer.isFailure) return answer;
-    const { list, totalCount } = answer.value;
-    const total = Number(toText(totalCount) ?? Number.NaN);
-    const rows = toRows(list);
-    const isLast = soFar.length + rows.length >= total;
-    // Rows that are counted and not shown may be those that are looked for.
-    if (!Array.isArray(list) || Number.isNaN(total) || (rows.length === 0 && !isLast)) {
-      const unread = { status: 200, headers: new Headers(), text: "" };
-      return fail(unreadableAnswer(unread, "read", settings.id));
-    }
-    return ok({ rows, isLast });
-  });
+  return readPages<Row>(
+    settings.id,
+    async (pageNum, soFar) => {
+      const question = { ...asked, pageNum, pageSize: PAGE };
+      const request = toJsonRequest(product, "/api/history/", question, "read");
+      const answer = await ask(product, request, settings, context);
+      if (answer.isFailure) return answer;
+      const { list, totalCount } = answer.value;
+      const total = Number(toText(totalCount) ?? Number.NaN);
+      const rows = toRows(list);
+      const isLast = soFar.length + rows.length >= total;
+      // Rows that are counted and not shown may be those that are looked for.
+      if (!Array.isArray(list) || Number.isNaN(total) || (rows.length === 0 && !isLast)) {
+        const unread = { status: 200, headers: new Headers(), text: "" };
+        return fail(unreadableAnswer(unread, "read", settings.id));
+      }
+      return ok({ rows, isLast });
+    },
+    mostPages,
+  );
 }
 
 /** `yyyy-MM-dd HH:mm:ss` of Korea. */

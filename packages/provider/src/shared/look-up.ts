@@ -45,6 +45,44 @@ export async function lookUp(
   }
 }
 
+/** What is told of each of many. `undefined`: it is to be looked up by itself. */
+export type ToldTogether = readonly (Found | undefined)[];
+
+/** For many messages together: what takes more is worth asking for each by itself. */
+const MAX_SHARED_PAGES = 20;
+
+/**
+ * Judges many messages, one after the other, by what was read once. Where reading takes too long for that, or the vendor
+ * refuses it, each is to be looked up by itself; so it is with anything thrown. Never rejects.
+ * @param read at most so many pages.
+ */
+export async function lookUpTogether<Records>(
+  queries: readonly FindMessageQuery[],
+  read: (mostPages: number) => Promise<Result<Records, KMsgError>>,
+  judge: (records: Records, query: FindMessageQuery) => Found | Promise<Found>,
+): Promise<ToldTogether> {
+  return orAlone(queries, async () => {
+    const records = await read(Math.min(MAX_SHARED_PAGES, queries.length));
+    if (records.isFailure)
+      return queries.map(() => (records.error.retryable ? records : undefined));
+    const told: Found[] = [];
+    for (const query of queries) told.push(await judge(records.value, query));
+    return told;
+  });
+}
+
+/** Leaves each to be looked up by itself when anything is thrown. */
+export async function orAlone(
+  queries: readonly FindMessageQuery[],
+  look: () => ToldTogether | Promise<ToldTogether>,
+): Promise<ToldTogether> {
+  try {
+    return await look();
+  } catch {
+    return queries.map(() => undefined);
+  }
+}
+
 /** More would take minutes. */
 const MAX_PAGES = 100;
 
@@ -58,9 +96,10 @@ export async function readPages<Row>(
   providerId: string,
   /** @param number From 1. */
   readPage: (number: number, soFar: readonly Row[]) => Promise<Result<Page<Row>, KMsgError>>,
+  mostPages = MAX_PAGES,
 ): Promise<Result<readonly Row[], KMsgError>> {
   const rows: Row[] = [];
-  for (let number = 1; number <= MAX_PAGES; number++) {
+  for (let number = 1; number <= mostPages; number++) {
     const page = await readPage(number, rows);
     if (page.isFailure) return page;
     rows.push(...page.value.rows);

@@ -20,6 +20,15 @@ export function windowOf({
   return { from: startedAt - FAR_MS, until: endedAt + FAR_MS };
 }
 
+/** The same for messages of one request. */
+export function windowOfAll(queries: readonly FindMessageQuery[]): Window {
+  const windows = queries.map(windowOf);
+  return {
+    from: Math.min(...windows.map(({ from }) => from)),
+    until: Math.max(...windows.map(({ until }) => until)),
+  };
+}
+
 /** How well a record fits a message: surely, perhaps, not at all. */
 export type Fit = "certain" | "doubtful" | "none";
 

@@ -7,11 +7,13 @@ import {
   type ProviderContext,
   type Result,
 } from "@k-msg/core";
-import { fitOf, judgeTraces, type Trace, windowOf } from "../shared/sighting.ts";
+import { indexBy } from "../shared/index-by.ts";
+import { lookUpTogether, type ToldTogether } from "../shared/look-up.ts";
+import { fitOf, judgeTraces, type Trace, windowOf, windowOfAll } from "../shared/sighting.ts";
 import { compareRow } from "./compare-row.ts";
 import type { SolapiSettings } from "./config.ts";
 import { hasRoomForLabels, readMessageId } from "./custom-fields.ts";
-import { listMessages, sentTo } from "./list-messages.ts";
+import { listMessages, sentIn, sentTo } from "./list-messages.ts";
 import { mapMessageError, toText } from "./map-error.ts";
 import { outcomeOf } from "./read-answer.ts";
 import type { SolapiTransport } from "./transport.ts";
@@ -27,16 +29,48 @@ export async function findMessage(
   transport: SolapiTransport,
   context: ProviderContext,
 ): Promise<Result<MessageSighting, KMsgError>> {
-  const { message, copies = 1 } = query;
+  const { message } = query;
   const asked = sentTo(message.to, windowOf(query));
   const desk = { transport, providerId: settings.id, context };
   const listed = await listMessages(asked, () => listContents(message), desk);
-  if (listed.isFailure) return listed;
+  return listed.isFailure ? listed : ok(judgeRows(listed.value, query, settings));
+}
+
+/** The same for messages of one request, in the list of all that went out at that time. */
+export function findMessages(
+  queries: readonly FindMessageQuery[],
+  settings: SolapiSettings,
+  transport: SolapiTransport,
+  context: ProviderContext,
+): Promise<ToldTogether> {
+  const desk = { transport, providerId: settings.id, context };
+  const contents = () => queries.flatMap(({ message }) => listContents(message));
+  return lookUpTogether(
+    queries,
+    async (mostPages) => {
+      const asked = sentIn(windowOfAll(queries));
+      const listed = await listMessages(asked, contents, desk, mostPages);
+      return listed.isFailure ? listed : ok(indexBy(listed.value, ({ to }) => toText(to) ?? ""));
+    },
+    (byNumber, query) => {
+      // A row that names nobody may be anybody's.
+      const rows = [query.message.to, ""].flatMap((to) => byNumber.get(to) ?? []);
+      return ok(judgeRows(rows, query, settings));
+    },
+  );
+}
+
+function judgeRows(
+  rows: readonly JsonObject[],
+  query: FindMessageQuery,
+  settings: SolapiSettings,
+): MessageSighting {
+  const { message, copies = 1 } = query;
   const isLabelled = hasRoomForLabels(message, 1);
   const ours: Trace[] = [];
   let isDoubtful = false;
   let twins = 0;
-  for (const row of listed.value) {
+  for (const row of rows) {
     const [at, likeness] = [toDate(row.dateCreated), compareRow(row, message, settings)];
     const fit = fitOf(at, likeness, query);
     if (fit === "certain") twins += 1;
@@ -54,7 +88,7 @@ export async function findMessage(
   }
   // Copies may differ in their messageId, or share it: when all are there, so is this one.
   const expected = twins === copies && ours.length > 0 ? ours.length : copies;
-  return ok(judgeTraces(ours, isDoubtful, expected));
+  return judgeTraces(ours, isDoubtful, expected);
 }
 
 /** Nothing for a row that doesn't say whether SOLAPI took the message. */

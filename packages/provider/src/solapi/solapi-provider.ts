@@ -18,12 +18,12 @@ import { findMisuse } from "../shared/batch.ts";
 import { cancelSafely } from "../shared/cancel-error.ts";
 import type { Told } from "../shared/delivery.ts";
 import { neverReject } from "../shared/guard.ts";
-import { lookUp, withLookup } from "../shared/look-up.ts";
+import { lookUp, type ToldTogether, withLookup } from "../shared/look-up.ts";
 import { readBalance } from "./balance.ts";
 import { createBatchKey } from "./batch-key.ts";
 import { cancelMessage } from "./cancel.ts";
 import { checkConfig, type SolapiConfig } from "./config.ts";
-import { findMessage } from "./find-message.ts";
+import { findMessage, findMessages } from "./find-message.ts";
 import { checkHealth } from "./health-check.ts";
 import { SOLAPI_LIMITS } from "./limits.ts";
 import { readStatuses } from "./read-statuses.ts";
@@ -84,6 +84,15 @@ export class SolapiProvider implements Provider {
   ): Promise<Result<MessageSighting, KMsgError>> {
     const { settings, transport } = this.#sender;
     return lookUp(this.id, query, () => findMessage(query, settings, transport, context));
+  }
+
+  /** In the list of that time, unless that is long: 500 messages a request. */
+  findMessages(
+    queries: readonly FindMessageQuery[],
+    context: ProviderContext = {},
+  ): Promise<ToldTogether> {
+    const { settings, transport } = this.#sender;
+    return findMessages(queries, settings, transport, context);
   }
 
   /**

@@ -47,7 +47,7 @@ export type SolapiRequestOptions = Omit<SolapiSendRequest, "messages" | "showMes
 /** What a list of messages is asked for (sheet §11). */
 export type SolapiListQuery = (
   | {
-      readonly to: string;
+      readonly to?: string;
       readonly dateType: "CREATED";
       /** ISO 8601. */
       readonly startDate: string;
