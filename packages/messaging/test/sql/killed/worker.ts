@@ -1,8 +1,6 @@
 import { createInterface } from "node:readline";
-import { openSqlite } from "../../../src/sql/open-sqlite.ts";
 import { SqlTrackingStore } from "../../../src/sql/sql-tracking-store.ts";
-import { openPostgres } from "../../postgres/open-postgres.ts";
-import { LEASE_MS, NOW, type Place } from "./place.ts";
+import { LEASE_MS, NOW, openPlace, type Place } from "./place.ts";
 
 // Claims what is due and tells its end, a few at a time, until nothing is left. After each claim it writes a line of
 // ids, and waits for one: whoever reads can kill it there.
@@ -13,7 +11,7 @@ async function report(ids: readonly string[]): Promise<void> {
 }
 
 const place: Place = JSON.parse(process.argv[2] ?? "");
-const db = place.kind === "sqlite" ? await openSqlite(place.path) : openPostgres(place.address, 1);
+const db = await openPlace(place);
 const store = new SqlTrackingStore(db, { tablePrefix: place.tablePrefix });
 await report([]);
 for (;;) {

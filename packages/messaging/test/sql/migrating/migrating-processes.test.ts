@@ -7,12 +7,11 @@ import { fileURLToPath } from "node:url";
 import { createTrackingId, type TrackedMessage } from "@k-msg/core";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openSqlite } from "../../../src/sql/open-sqlite.ts";
 import { SqlIdempotencyStore } from "../../../src/sql/sql-idempotency-store.ts";
 import { SqlTrackingStore } from "../../../src/sql/sql-tracking-store.ts";
-import { openPostgres } from "../../postgres/open-postgres.ts";
+import { findMysql, hasMysql } from "../../mysql/mysql.ts";
 import { createTablePrefix, findPostgres } from "../../postgres/postgres.ts";
-import type { Place } from "../killed/place.ts";
+import { openPlace, type Place } from "../killed/place.ts";
 
 const PROCESSES = 3;
 /** Each is a new chance to get in each other's way. */
@@ -72,6 +71,14 @@ const places: readonly (readonly [string, (round: number) => Promise<Place>])[] 
       tablePrefix: createTablePrefix(),
     }),
   ],
+  [
+    "MySQL",
+    async () => ({
+      kind: "mysql",
+      address: await findMysql(),
+      tablePrefix: createTablePrefix(),
+    }),
+  ],
 ];
 
 const message = (): TrackedMessage => ({
@@ -87,34 +94,36 @@ const message = (): TrackedMessage => ({
   pollCount: 0,
 });
 
-describe.each(places)("processes that open the same new %s at once", (_, find) => {
-  it("both bring it up to date, and none of them fails", async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const place = await find(round);
-      const told = await Promise.all(workers.map((each) => each.migrate(place)));
-      expect(told, `round ${round}`).toEqual(workers.map(() => "0"));
-      const { tablePrefix } = place;
-      const db =
-        place.kind === "sqlite" ? await openSqlite(place.path) : openPostgres(place.address, 1);
-      try {
-        const tracking = new SqlTrackingStore(db, { tablePrefix });
-        const intent = message();
-        await tracking.insertIntents([intent]);
-        expect(await tracking.get(intent.id)).toEqual(intent);
-        const keys = new SqlIdempotencyStore(db, { tablePrefix });
-        const claim = { fingerprint: "f", token: "t", now: 1, ttlMs: 10 };
-        expect(await keys.claim("key", claim)).toEqual({ status: "claimed" });
-        // Again, by all, with something in it.
-        const again = await Promise.all(workers.map((each) => each.migrate(place)));
-        expect(again).toEqual(workers.map(() => "1"));
-        const versions = sql<{ version: number }>`SELECT version
+describe.each(places.filter(([name]) => hasMysql || name !== "MySQL"))(
+  "processes that open the same new %s at once",
+  (_, find) => {
+    it("both bring it up to date, and none of them fails", async () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        const place = await find(round);
+        const told = await Promise.all(workers.map((each) => each.migrate(place)));
+        expect(told, `round ${round}`).toEqual(workers.map(() => "0"));
+        const { tablePrefix } = place;
+        const db = await openPlace(place);
+        try {
+          const tracking = new SqlTrackingStore(db, { tablePrefix });
+          const intent = message();
+          await tracking.insertIntents([intent]);
+          expect(await tracking.get(intent.id)).toEqual(intent);
+          const keys = new SqlIdempotencyStore(db, { tablePrefix });
+          const claim = { fingerprint: "f", token: "t", now: 1, ttlMs: 10 };
+          expect(await keys.claim("key", claim)).toEqual({ status: "claimed" });
+          // Again, by all, with something in it.
+          const again = await Promise.all(workers.map((each) => each.migrate(place)));
+          expect(again).toEqual(workers.map(() => "1"));
+          const versions = sql<{ version: number }>`SELECT version
           FROM ${sql.table(`${tablePrefix}migrations`)} ORDER BY version`;
-        const { rows } = await versions.execute(db);
-        expect(rows.map(({ version }) => version)).toEqual(rows.map((_row, at) => at + 1));
-        expect(rows.length).toBeGreaterThan(0);
-      } finally {
-        await db.destroy();
+          const { rows } = await versions.execute(db);
+          expect(rows.map(({ version }) => version)).toEqual(rows.map((_row, at) => at + 1));
+          expect(rows.length).toBeGreaterThan(0);
+        } finally {
+          await db.destroy();
+        }
       }
-    }
-  }, 120_000);
-});
+    }, 120_000);
+  },
+);

@@ -1,17 +1,14 @@
 import { createInterface } from "node:readline";
-import { openSqlite } from "../../../src/sql/open-sqlite.ts";
 import { SqlIdempotencyStore } from "../../../src/sql/sql-idempotency-store.ts";
 import { SqlTrackingStore } from "../../../src/sql/sql-tracking-store.ts";
-import { openPostgres } from "../../postgres/open-postgres.ts";
-import type { Place } from "../killed/place.ts";
+import { openPlace, type Place } from "../killed/place.ts";
 
 // Says that it is there, waits for each line with a place, and brings that place's tables up to date.
 process.stdout.write("ready\n");
 for await (const line of createInterface(process.stdin)) {
   const place: Place = JSON.parse(line);
   const { tablePrefix } = place;
-  const db =
-    place.kind === "sqlite" ? await openSqlite(place.path) : openPostgres(place.address, 1);
+  const db = await openPlace(place);
   const tracking = new SqlTrackingStore(db, { tablePrefix });
   const keys = new SqlIdempotencyStore(db, { tablePrefix });
   // One process may begin with either.
