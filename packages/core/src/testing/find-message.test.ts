@@ -52,6 +52,7 @@ async function readRecords({ fetch }: ProviderContext): Promise<Record[]> {
 }
 
 type Find = NonNullable<Provider["findMessage"]>;
+type FindAll = NonNullable<Provider["findMessages"]>;
 
 function judge(own: readonly Record[], copies = 1): MessageSighting {
   const [first] = own;
@@ -72,7 +73,7 @@ const find: Find = async (query, context = {}) => {
 };
 
 /** Only what the rules under test look at: its send and its errors are none of theirs. */
-function createProvider(findMessage: Find | undefined): Provider {
+function createProvider(findMessage: Find | undefined, findMessages?: FindAll): Provider {
   return {
     id: "vendor",
     name: "Vendor",
@@ -89,15 +90,20 @@ function createProvider(findMessage: Find | undefined): Provider {
     },
     healthCheck: async () => ({ healthy: true }),
     findMessage,
+    ...(findMessages && { findMessages }),
   };
 }
 
-async function findFailed(findMessage: Find | undefined, changes: Partial<ProviderFixture> = {}) {
+async function findFailed(
+  findMessage: Find | undefined,
+  changes: Partial<ProviderFixture> = {},
+  findMessages?: FindAll,
+) {
   const vendor = createVendor();
   const message = { messageId: "1", to: "01000001234", country: "82", text: "your code is 271828" };
   const fixture: ProviderFixture = {
     name: "Vendor",
-    createProvider: () => createProvider(findMessage),
+    createProvider: () => createProvider(findMessage, findMessages),
     messages: { SMS: { ...message, type: "SMS" } },
     abilities: ["findMessage"],
     secrets: [],
@@ -246,6 +252,31 @@ describe("a provider that", () => {
     ],
   ])("%s is caught", async (_, flawed, caughtBy) => {
     expect(await findFailed(flawed)).toEqual(caughtBy);
+  });
+
+  const each: FindAll = (queries, context) =>
+    Promise.all(queries.map((query) => find(query, context)));
+
+  it("looks many up together keeps the contract", async () => {
+    expect(await findFailed(find, {}, each)).toEqual([]);
+    const alone: FindAll = async (queries) => queries.map(() => undefined);
+    expect(await findFailed(find, {}, alone)).toEqual([]);
+  });
+
+  it.each<[string, FindAll]>([
+    [
+      "mixes up their answers",
+      async (...asked) => {
+        const [first, ...others] = await each(...asked);
+        return [...others, first];
+      },
+    ],
+    ["forgets one", async (...asked) => (await each(...asked)).slice(1)],
+    ["calls all accepted", async (queries) => queries.map(() => ok({ found: "accepted" }))],
+    ["calls all absent", async (queries) => queries.map(() => ok({ found: "absent" }))],
+    ["rejects", () => Promise.reject(new Error("no"))],
+  ])("looks many up together and %s is caught", async (_, flawed) => {
+    expect(await findFailed(find, {}, flawed)).toEqual(["together"]);
   });
 
   it("has no look-ups must not be said to have them", async () => {

@@ -120,6 +120,46 @@ export const findMessage: readonly ContractTest[] = [
     },
   },
   {
+    id: "findMessage.together",
+    title:
+      "looked up together, each message has its own answer, which is that of the look-up alone or none",
+    safety: true,
+    needs: ["findMessage", "wire"],
+    async each(bench, original) {
+      const { provider } = bench;
+      if (!provider.findMessages) return;
+      const messages = [another(original), another(original), another(original)] as const;
+      const taken = await send(bench, messages[0], answerLost("ECONNRESET"));
+      const lost = await send(bench, messages[1], sendLost, { passTime: false });
+      const last = await send(bench, messages[2], answerLost("ECONNRESET"), { passTime: false });
+      const span = { startedAt: taken.startedAt, endedAt: last.endedAt };
+      const queries = [taken, lost, last].map((query) => ({ ...query, ...span }));
+      const watch = await bench.watchRead();
+      const answers = await inTime(provider.findMessages(queries, watch.context), "findMessages()");
+      await watch.end();
+      demandSafe(answers.length === queries.length, "findMessages() gave other answers than asked");
+      for (const [index, query] of queries.entries()) {
+        const together = answers[index];
+        if (!together) continue;
+        const because = "looked up together with others";
+        const wrong = [
+          ["absent", "refused"],
+          ["accepted", "refused"],
+          ["absent", "refused"],
+        ] as const;
+        demandNever(together, wrong[index] ?? [], because);
+        const alone = await look(bench, query);
+        const isSame =
+          together.isFailure ||
+          alone.isFailure ||
+          alone.value.found === "unclear" ||
+          together.value.found === "unclear" ||
+          together.value.found === alone.value.found;
+        demandSafe(isSame, `alone it was ${told(alone)}, together with others ${told(together)}`);
+      }
+    },
+  },
+  {
     id: "findMessage.never-rejects",
     title: "whatever it is asked, findMessage() resolves to a Result",
     safety: true,
