@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AnyKysely, type DialectKind, openSqlite } from "@k-msg/messaging/sql";
+import { findMysql, hasMysql, openMysql } from "../../packages/messaging/test/mysql/mysql.ts";
 import {
   createTablePrefix,
   findPostgres,
@@ -20,13 +21,23 @@ export interface TestDatabase {
   remove(): void;
 }
 
-export const KINDS: readonly DialectKind[] = ["sqlite", "postgres"];
+/** Those whose rows can be migrated, and whose dumps tests can read. */
+export const MIGRATED_KINDS: readonly DialectKind[] = ["sqlite", "postgres"];
+
+export const KINDS: readonly DialectKind[] = [
+  ...MIGRATED_KINDS,
+  ...(hasMysql ? (["mysql"] as const) : []),
+];
 
 export async function createDatabase(kind: DialectKind): Promise<TestDatabase> {
   const tablePrefix = createTablePrefix();
   if (kind === "postgres") {
     const address = await findPostgres();
     return { kind, tablePrefix, open: async () => openPostgres(address), remove() {} };
+  }
+  if (kind === "mysql") {
+    const address = await findMysql();
+    return { kind, tablePrefix, open: async () => openMysql(address), remove() {} };
   }
   const folder = mkdtempSync(join(tmpdir(), "k-msg-encrypted-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });

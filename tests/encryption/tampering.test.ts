@@ -277,8 +277,9 @@ describe.each(KINDS)("an encrypted record on %s", (kind) => {
         error: { code: "PROVIDER_ERROR", outcome: "unknown", providerErrorText: key },
       });
     }
-    const rows = (await sql`SELECT * FROM ${keyTable} ORDER BY claimed_at, key`.execute(db))
-      .rows as Record<string, string>[];
+    const rows = (
+      await sql`SELECT * FROM ${keyTable} ORDER BY claimed_at, ${sql.ref("key")}`.execute(db)
+    ).rows as Record<string, string>[];
     expect(rows).toHaveLength(2);
     expect(showsAnything(rows)).toBe(false);
     expect(JSON.stringify(rows)).not.toContain(request.fingerprint);
@@ -291,7 +292,7 @@ describe.each(KINDS)("an encrypted record on %s", (kind) => {
         `${one?.[name]}A`,
         `${one?.[name]}`.replace(/.$/, "_"),
       ]) {
-        await sql`UPDATE ${keyTable} SET ${sql.ref(name)} = ${value} WHERE key = ${one?.key}`.execute(
+        await sql`UPDATE ${keyTable} SET ${sql.ref(name)} = ${value} WHERE ${sql.ref("key")} = ${one?.key}`.execute(
           db,
         );
         const answers = await Promise.allSettled([claim("a-01000001234"), claim("b-01000001234")]);
@@ -299,7 +300,7 @@ describe.each(KINDS)("an encrypted record on %s", (kind) => {
         expect(refused).toHaveLength(1);
         expect(showsAnything(String((refused[0] as PromiseRejectedResult).reason))).toBe(false);
       }
-      await sql`UPDATE ${keyTable} SET ${sql.ref(name)} = ${one?.[name]} WHERE key = ${one?.key}`.execute(
+      await sql`UPDATE ${keyTable} SET ${sql.ref(name)} = ${one?.[name]} WHERE ${sql.ref("key")} = ${one?.key}`.execute(
         db,
       );
     }

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { openSqlite } from "../../src/sql/open-sqlite.ts";
 import type { AnyKysely } from "../../src/sql/sql-database.ts";
 import { SqlTrackingStore } from "../../src/sql/sql-tracking-store.ts";
+import { findMysql, hasMysql, openMysql } from "../mysql/mysql.ts";
 import { createTablePrefix, findPostgres, openPostgres } from "../postgres/postgres.ts";
 import { histories } from "./histories/history.ts";
 import { classesOf, findWrongs } from "./histories/judge.ts";
@@ -58,6 +59,14 @@ const STORES: readonly [string, number, () => Promise<readonly TrackingStore[]>]
       return openStores(async () => openPostgres(address, 2), createTablePrefix());
     },
   ],
+  [
+    "on MySQL",
+    isBun ? 10 : 60,
+    async () => {
+      const address = await findMysql();
+      return openStores(async () => openMysql(address, 2), createTablePrefix());
+    },
+  ],
 ];
 
 const OFTEN = ["sent", "none", "died", "stalled"];
@@ -74,32 +83,36 @@ const SELDOM = [
   "sent, settled late",
 ];
 
-describe.each(STORES)("several trackers %s", (_, usual, open) => {
-  const count = Number(FALLBACK_HISTORIES ?? usual);
+describe.each(STORES.filter(([name]) => hasMysql || name !== "on MySQL"))(
+  "several trackers %s",
+  (_, usual, open) => {
+    const count = Number(FALLBACK_HISTORIES ?? usual);
 
-  it(`send no substitute twice and forget none in ${count} histories`, {
-    timeout: 120_000 + count * 400,
-  }, async () => {
-    const stores = await open();
-    const classes = new Map<string, number>();
-    await fc.assert(
-      fc.asyncProperty(histories, async (history) => {
-        const shared = stores.length > 1 ? stores : [new MemoryTrackingStore()];
-        const played = await play(history, shared);
-        const wrongs = findWrongs(played);
-        if (wrongs.length > 0) throw new Error([...wrongs, JSON.stringify(played.sent)].join("\n"));
-        for (const name of classesOf(played)) classes.set(name, (classes.get(name) ?? 0) + 1);
-      }),
-      {
-        numRuns: count,
-        ...(FALLBACK_SEED !== undefined && { seed: Number(FALLBACK_SEED) }),
-        ...(FALLBACK_PATH !== undefined && { path: FALLBACK_PATH }),
-      },
-    );
-    if (FALLBACK_PATH !== undefined) return;
-    const missing = (names: readonly string[], least: number) =>
-      names.filter((name) => (classes.get(name) ?? 0) < least);
-    expect(missing(OFTEN, count / 20), "came about too seldom").toEqual([]);
-    if (count >= 1_000) expect(missing(SELDOM, count / 1_000), "too seldom").toEqual([]);
-  });
-});
+    it(`send no substitute twice and forget none in ${count} histories`, {
+      timeout: 120_000 + count * 400,
+    }, async () => {
+      const stores = await open();
+      const classes = new Map<string, number>();
+      await fc.assert(
+        fc.asyncProperty(histories, async (history) => {
+          const shared = stores.length > 1 ? stores : [new MemoryTrackingStore()];
+          const played = await play(history, shared);
+          const wrongs = findWrongs(played);
+          if (wrongs.length > 0)
+            throw new Error([...wrongs, JSON.stringify(played.sent)].join("\n"));
+          for (const name of classesOf(played)) classes.set(name, (classes.get(name) ?? 0) + 1);
+        }),
+        {
+          numRuns: count,
+          ...(FALLBACK_SEED !== undefined && { seed: Number(FALLBACK_SEED) }),
+          ...(FALLBACK_PATH !== undefined && { path: FALLBACK_PATH }),
+        },
+      );
+      if (FALLBACK_PATH !== undefined) return;
+      const missing = (names: readonly string[], least: number) =>
+        names.filter((name) => (classes.get(name) ?? 0) < least);
+      expect(missing(OFTEN, count / 20), "came about too seldom").toEqual([]);
+      if (count >= 1_000) expect(missing(SELDOM, count / 1_000), "too seldom").toEqual([]);
+    });
+  },
+);
