@@ -44,6 +44,51 @@ describe("one request where one suffices", () => {
     }
   });
 
+  const batch = { SMS: { maxMessages: 3, maxOfOneText: 5 } };
+
+  it.each([
+    ["aaaaaa", [5, 1]],
+    ["aaaaab", [5, 1]],
+    ["aaaabb", [4, 2]],
+    ["aaabbb", [3, 3]],
+    ["aabbbb", [3, 3]],
+    ["abcabca", [3, 3, 1]],
+    ["aaabaaaab", [3, 3, 3]],
+    ["aaaabbbbb", [4, 5]],
+  ])("where more fit of one text: %s", async (texts, expected) => {
+    const inputs = [...texts].map((text, index) => ({ to: messages(10)[index]?.to ?? "", text }));
+    const provider = batchingProvider({ limits: { batch } });
+    const kmsg = new KMsg({ providers: [provider] });
+    const { results } = await kmsg.send(inputs);
+    expect(sizes(provider)).toEqual(expected);
+    expect(results.map((each) => each.isSuccess && each.value.to)).toEqual(
+      inputs.map(({ to }) => to),
+    );
+    expect(await kmsg.plan(inputs)).toMatchObject({ requests: expected.length });
+    for await (const { result } of kmsg.sendMany(inputs)) expect(result.isSuccess).toBe(true);
+    expect(sizes(provider)).toEqual([...expected, ...expected]);
+  });
+
+  it("where more fit of one text, none holds other texts and more than those", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom("a", "a", "a", "b"), { maxLength: 40 }),
+        async (texts) => {
+          const inputs = texts.map((text, index) => ({ to: messages(40)[index]?.to ?? "", text }));
+          const provider = batchingProvider({ limits: { batch } });
+          const kmsg = new KMsg({ providers: [provider] });
+          await kmsg.send(inputs);
+          for (const request of provider.requests) {
+            const kinds = new Set(request.map((each) => "text" in each && each.text));
+            expect(request.length).toBeLessThanOrEqual(kinds.size === 1 ? 5 : 3);
+          }
+          expect(provider.requests.flat()).toHaveLength(texts.length);
+          expect(await kmsg.plan(inputs)).toMatchObject({ requests: provider.requests.length });
+        },
+      ),
+      { numRuns: 200 },
+    ));
+
   it("with idempotency keys", async () => {
     const provider = batchingProvider({ most: 1_000 });
     const idempotency = { store: new MemoryIdempotencyStore() };

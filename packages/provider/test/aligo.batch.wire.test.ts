@@ -33,8 +33,8 @@ function paths() {
 }
 
 describe("one request", () => {
-  test("500 of one text go as /send/, each with its own result", async () => {
-    const messages = textMessages(500, { text: "%고객명%님, 오늘 쉽니다 & 100%+1" });
+  test("1,000 of one text go as /send/, each with its own result", async () => {
+    const messages = textMessages(1_000, { text: "%고객명%님, 오늘 쉽니다 & 100%+1" });
     const results = await sendBatch(messages);
 
     expect(paths()).toEqual(["/aligo-sms/send/"]);
@@ -229,7 +229,12 @@ describe("batches that are none", () => {
   });
 
   test.each([
-    ["more than 500", textMessages(501, { text: "같은 글" })],
+    ["more than 1,000 of one text", textMessages(1_001, { text: "같은 글" })],
+    ["more than 500 texts", textMessages(501)],
+    [
+      "more than 500, one of them another text",
+      [...textMessages(500, { text: "같은 글" }), textMessage({ text: "다른 글" })],
+    ],
     ["several senders", [textMessage(), textMessage({ from: "0200000000" })]],
     ["several types", [textMessage(), textMessage({ type: "LMS" })]],
     ["10,000", textMessages(10_000)],

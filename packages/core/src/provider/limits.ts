@@ -44,6 +44,8 @@ export interface ImageLimit {
 
 export interface BatchLimit {
   maxMessages: number;
+  /** When all of them have one text. Default `maxMessages`. */
+  maxOfOneText?: number;
   /** Bytes of the whole request. */
   maxRequestBytes?: number;
 }

@@ -89,7 +89,7 @@ export interface Provider {
   batchKey?(message: OutboundMessage): string | undefined;
   /**
    * Sends messages of one `batchKey` in one request, or in as few as their bytes fit into; at most
-   * `limits.batch[type].maxMessages` of them.
+   * `limits.batch[type].maxMessages` of them, or `maxOfOneText`.
    * Resolves to one result for each message in their order, also when the vendor only counts failures:
    * whom it can't tell apart is `unknown`.
    */

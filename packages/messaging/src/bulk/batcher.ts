@@ -1,7 +1,7 @@
 import { abortedBefore, fail, type KMsgError, type Result, type SendResult } from "@k-msg/core";
 import { bring } from "../dispatch/bring.ts";
 import { conclude } from "../dispatch/dispatch.ts";
-import { createFilling, mostTogether as providersMost, requestKey } from "../dispatch/group.ts";
+import { createFilling, isFull, keepsOut, requestKey } from "../dispatch/group.ts";
 import type { Call, Job } from "../dispatch/job.ts";
 import type { Runtime } from "../dispatch/runtime.ts";
 import { createLine } from "./line.ts";
@@ -76,6 +76,13 @@ export function createBatcher<T>(
     if (last?.group === group) last = undefined;
   }
 
+  /** It goes out as it is. */
+  function finish(group: Group<T>): void {
+    close(group);
+    full.push(group);
+    startMore();
+  }
+
   function take(alsoPartial: boolean): Group<T> | undefined {
     const group = full.shift() ?? (alsoPartial ? partial.values().next().value : undefined);
     if (group) {
@@ -124,13 +131,15 @@ export function createBatcher<T>(
       waiting++;
       isQuiet = false;
       const key = requestKey(job);
-      const group = groupOf(job, key);
+      let group = groupOf(job, key);
+      if (keepsOut(group.jobs, job)) {
+        finish(group);
+        group = groupOf(job, key);
+      }
       group.jobs.push(job);
       group.owners.push(owner);
-      if (key === undefined || group.jobs.length >= Math.min(providersMost(job), mostTogether)) {
-        close(group);
-        full.push(group);
-        startMore();
+      if (key === undefined || group.jobs.length >= mostTogether || isFull(group.jobs)) {
+        finish(group);
       } else if (isPressed || !timer) startMore();
     },
     press(pressed) {

@@ -1,4 +1,4 @@
-import type { OutboundMessage } from "@k-msg/core";
+import type { BatchLimit, OutboundMessage } from "@k-msg/core";
 import type { Lane } from "./lane.ts";
 
 /** A message and whom it goes to. */
@@ -22,9 +22,35 @@ export function requestKey({ lane, message }: Addressee): string | undefined {
   }
 }
 
-/** How many messages of a type one request of a provider takes. */
-export function mostTogether({ lane, message }: Addressee): number {
-  return Math.max(1, lane.limits.batch?.[message.type]?.maxMessages ?? MOST_TOGETHER);
+function limitOf({ lane, message }: Addressee): BatchLimit | undefined {
+  return lane.limits.batch?.[message.type];
+}
+
+/** Whether a request takes no more. */
+export function isFull(request: readonly Addressee[]): boolean {
+  const [first] = request;
+  if (!first) return false;
+  const limit = limitOf(first);
+  const most = limit?.maxMessages ?? MOST_TOGETHER;
+  if (request.length < most) return false;
+  const { maxOfOneText = most } = limit ?? {};
+  return request.length >= maxOfOneText || (request.length === most && !isOneText(request));
+}
+
+/** Whether a request that isn't full takes only more of its one text, which the next message hasn't got. */
+export function keepsOut(request: readonly Addressee[], next: Addressee): boolean {
+  const limit = limitOf(next);
+  if (limit?.maxOfOneText === undefined || request.length < limit.maxMessages) return false;
+  return textOf(request[0]) !== textOf(next);
+}
+
+function isOneText(request: readonly Addressee[]): boolean {
+  const text = textOf(request[0]);
+  return request.every((each) => textOf(each) === text);
+}
+
+function textOf(addressee: Addressee | undefined): string | undefined {
+  return addressee && "text" in addressee.message ? addressee.message.text : undefined;
 }
 
 /** Requests that fill, by whom they go to, type and key. */
@@ -57,7 +83,7 @@ export function groupByRequest<T extends Addressee>(jobs: readonly T[]): T[][] {
       continue;
     }
     let group = filling.get(job, key);
-    if (!group || group.length >= mostTogether(job)) {
+    if (!group || isFull(group) || keepsOut(group, job)) {
       group = [];
       filling.set(job, key, group);
       groups.push(group);

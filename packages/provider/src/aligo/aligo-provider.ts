@@ -39,7 +39,7 @@ import { sendAlimtalks, sendTexts } from "./send.ts";
  *
  * Text messages: `%고객명%` stays as written, since Aligo replaces it only from a field that is never sent.
  *
- * Batches: up to 500 messages a request, of one text or of many (`/send/`, `/send_mass/`), or of one ALIMTALK
+ * Batches: up to 1,000 messages a request of one text (`/send/`), 500 of many (`/send_mass/`), or 500 of one ALIMTALK
  * template. Aligo gives a request one id, and only counts what it didn't take: if that is a part of the batch, all
  * of it is `unknown`.
  *

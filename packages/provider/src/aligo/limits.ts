@@ -1,10 +1,9 @@
 import type { ProviderLimits } from "@k-msg/core";
 
-/**
- * Recipients of one request, of any type. `/send/` alone would take 1,000 (sheet §3.1), but messages are batched
- * before it is known whether all have one text, and `/send_mass/` takes 500 (§3.2).
- */
+/** Recipients of one request, of any type: `/send_mass/` takes 500 (sheet §3.2), an ALIMTALK request, too (§6.5). */
 const MAX_BATCH = 500;
+/** `/send/` takes 1,000 (sheet §3.1). */
+const TEXTS = { maxMessages: MAX_BATCH, maxOfOneText: 1_000 };
 
 /**
  * Open in the sheet (§11.6): a latest time for schedules, and how soon an ALIMTALK may be scheduled. That is held to
@@ -27,9 +26,9 @@ export const aligoLimits: ProviderLimits = {
     ALIMTALK: { soonest: { minutes: 10 } },
   },
   batch: {
-    SMS: { maxMessages: MAX_BATCH },
-    LMS: { maxMessages: MAX_BATCH },
-    MMS: { maxMessages: MAX_BATCH },
+    SMS: TEXTS,
+    LMS: TEXTS,
+    MMS: TEXTS,
     ALIMTALK: { maxMessages: MAX_BATCH },
   },
   image: {

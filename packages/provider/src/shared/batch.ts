@@ -84,13 +84,19 @@ export function findMisuse(
 ): KMsgError | undefined {
   const [first] = messages;
   if (!first || messages.length === 1) return undefined;
-  const most = provider.limits?.batch?.[first.type]?.maxMessages;
+  const limit = provider.limits?.batch?.[first.type];
+  const most = (isOneText(messages) ? limit?.maxOfOneText : undefined) ?? limit?.maxMessages;
   if (most !== undefined && messages.length > most) {
     return misused(provider, tooMany(messages.length, most));
   }
   const key = provider.batchKey(first);
   const together = key !== undefined && messages.every((each) => provider.batchKey(each) === key);
   return together ? undefined : misused(provider, NOT_TOGETHER);
+}
+
+function isOneText(messages: readonly OutboundMessage[]): boolean {
+  // Whoever calls a provider directly may hand over anything.
+  return new Set(messages.map((each) => (each as { text?: unknown } | null)?.text)).size === 1;
 }
 
 function misused({ id }: Batching, texts: Record<Locale, string>): KMsgError {
