@@ -5,6 +5,7 @@ import { DeliveryTracker } from "@k-msg/messaging/tracking";
 import { startSandbox } from "@k-msg/sandbox";
 import { KMsg, type SendInput } from "k-msg";
 import { afterAll, describe, expect, it } from "vitest";
+import { findMysql, hasMysql } from "../packages/messaging/test/mysql/mysql.ts";
 import { createTablePrefix, findPostgres } from "../packages/messaging/test/postgres/postgres.ts";
 import { createVendors, openStore, type Place } from "./fixtures/followed-job.ts";
 import { live } from "./fixtures/kill.ts";
@@ -27,9 +28,12 @@ const places: readonly (readonly [string, () => Promise<Place>])[] = [
     "on PostgreSQL",
     async () => ({ address: await findPostgres(), tablePrefix: createTablePrefix() }),
   ],
+  ["on MySQL", async () => ({ mysql: await findMysql(), tablePrefix: createTablePrefix() })],
 ];
 
-describe.skipIf("Bun" in globalThis).each(places)("trackers that are killed, %s", (_, find) => {
+const found = places.filter(([name]) => hasMysql || name !== "on MySQL");
+
+describe.skipIf("Bun" in globalThis).each(found)("trackers that are killed, %s", (_, find) => {
   it(`send each of ${MESSAGES} unreachable people one substitute, no more and no less`, async () => {
     const place = await find();
     const sandbox = await startSandbox({ clock: { start: START, frozen: true } });
