@@ -11,6 +11,7 @@ import type { FallbackUpdate, SettledMessage, StatusUpdate } from "./tracking-st
 /** What a store that keeps the contract makes of a send's outcome. */
 export function mergeOutcome(known: TrackedMessage, settled: SettledMessage): TrackedMessage {
   if (isSettled(known) && known.outcome !== settled.outcome) return known;
+  if (isStale(known, settled)) return known;
   const takesStatus = known.status === "UNKNOWN";
   const merged: TrackedMessage = {
     ...known,
@@ -126,6 +127,12 @@ function firstKnown(known: TrackedMessage, update: StatusUpdate) {
     sentAt: known.sentAt ?? update.sentAt,
     completedAt: known.completedAt ?? update.completedAt,
   };
+}
+
+/** Of two that know nothing certain, the later one has seen more. */
+function isStale(known: TrackedMessage, settled: SettledMessage): boolean {
+  const areUnknown = known.outcome === "unknown" && settled.outcome === "unknown";
+  return areUnknown && settled.updatedAt < known.updatedAt;
 }
 
 function isSettled({ outcome }: TrackedMessage): boolean {

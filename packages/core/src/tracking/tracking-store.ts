@@ -140,7 +140,7 @@ export interface TrackingStore {
   /**
    * Writes what became of handing them over, also where the intent is missing. Where reports came first, only what
    * they didn't tell is taken: the status and `dueAt` only while the status is `UNKNOWN`, and nothing from an outcome
-   * that contradicts a settled one.
+   * that contradicts a settled one, or from an unknown one that is older (`updatedAt`) than the unknown one it has.
    */
   saveOutcomes(messages: readonly SettledMessage[]): Promise<void>;
   /**

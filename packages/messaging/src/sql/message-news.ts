@@ -77,7 +77,8 @@ export function outcomeChanges(by: string): Changes {
 }
 
 /** Whether an outcome may be written over what is known. */
-export const outcomeFits = (by: string) => `NOT (${CLOSED} AND m.outcome <> ${by}.outcome)`;
+export const outcomeFits = (by: string) => `NOT (${CLOSED} AND m.outcome <> ${by}.outcome)
+  AND NOT (m.outcome = 'unknown' AND ${by}.outcome = 'unknown' AND ${by}.updated_at < m.updated_at)`;
 
 const isOpen = `m.status NOT IN (${finals})`;
 const isSame = "m.status = r.status";

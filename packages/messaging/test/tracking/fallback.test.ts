@@ -1,4 +1,4 @@
-import { MemoryTrackingStore, ok, type TrackedMessage } from "@k-msg/core";
+import { fail, KMsgError, MemoryTrackingStore, ok, type TrackedMessage } from "@k-msg/core";
 import { describe, expect, it, vi } from "vitest";
 import { KMsg, type KMsgConfig } from "../../src/index.ts";
 import { DeliveryTracker } from "../../src/tracking/index.ts";
@@ -49,6 +49,9 @@ function setUp(texts: VendorSettings = {}, config: Partial<KMsgConfig> = {}, kak
   };
   return { store, clock, kakao, sms, errors, start, send, both, pass };
 }
+
+const unsent = (code: "NETWORK_ERROR" | "REQUEST_ABORTED") =>
+  fail(new KMsgError(code, { outcome: "not_sent", retryable: code === "NETWORK_ERROR" }));
 
 const textsOf = ({ inbox }: Vendor) =>
   inbox.map(({ message }) => ("text" in message ? message.text : undefined));
@@ -200,6 +203,74 @@ describe("the substitute of an ALIMTALK that can't be delivered", () => {
     expect(substitute).toMatchObject({ outcome: "not_sent", status: "FAILED" });
   });
 
+  it.each(["NETWORK_ERROR", "REQUEST_ABORTED"] as const)(
+    "that certainly didn't leave (%s) is sent when it can be, once",
+    async (code) => {
+      let isDown = true;
+      const { kakao, sms, errors, send, both, pass } = setUp({
+        onSend: () => (isDown ? unsent(code) : undefined),
+      });
+      await send();
+      kakao.find(numberOf(1)).report = FAILED;
+      await pass(10_000);
+      for (let minute = 0; minute < 20; minute++) await pass(60_000);
+      expect(sms.inbox).toEqual([]);
+      const waiting = await both();
+      expect(waiting.origin).toMatchObject({ fallbackState: "claimed" });
+      expect(waiting.substitute).toMatchObject({ outcome: "unknown", status: "UNKNOWN" });
+      isDown = false;
+      for (let minute = 0; minute < 20; minute++) await pass(60_000);
+      expect(textsOf(sms)).toEqual(["김하늘님, 주문 접수"]);
+      const { origin, substitute } = await both();
+      expect(origin).toMatchObject({ fallbackState: "sent", fallbackId: substitute?.id });
+      expect(origin).not.toHaveProperty("dueAt");
+      expect(substitute).toMatchObject({ outcome: "accepted", status: "PENDING" });
+      expect(substitute).not.toHaveProperty("error");
+      expect(errors).toEqual([]);
+    },
+  );
+
+  it("that can't be sent until it is too late isn't sent", async () => {
+    let tries = 0;
+    const { kakao, send, both, pass } = setUp({
+      onSend: () => {
+        tries++;
+        return unsent("NETWORK_ERROR");
+      },
+    });
+    await send({ expiresAfterMs: 300_000 });
+    kakao.find(numberOf(1)).report = FAILED;
+    for (let time = 0; time < 60; time++) await pass(10_000);
+    expect(tries).toBeGreaterThan(5);
+    const { origin, substitute, substitutes } = await both();
+    expect(substitutes).toHaveLength(1);
+    expect(origin).toMatchObject({ fallbackState: "not_sent" });
+    expect(origin).not.toHaveProperty("dueAt");
+    expect(substitute).toMatchObject({ outcome: "not_sent", status: "FAILED" });
+    expect(substitute).not.toHaveProperty("dueAt");
+    const before = tries;
+    await pass(3_600_000);
+    expect(tries).toBe(before);
+  });
+
+  it("that may have left after all isn't sent again", async () => {
+    let tries = 0;
+    const { kakao, sms, send, both, pass } = setUp({
+      onSend() {
+        tries++;
+        return tries === 1 ? unsent("NETWORK_ERROR") : refusal("unknown");
+      },
+    });
+    await send();
+    kakao.find(numberOf(1)).report = FAILED;
+    for (let minute = 0; minute < 60; minute++) await pass(60_000);
+    expect(tries).toBe(2);
+    expect(sms.inbox).toEqual([]);
+    const { origin, substitute } = await both();
+    expect(origin).toMatchObject({ fallbackState: "unknown" });
+    expect(substitute).toMatchObject({ outcome: "unknown" });
+  });
+
   it("is sent when a report told of the failure, and not a poll", async () => {
     const { kakao, sms, send, both, pass, store, clock } = setUp();
     await send();
@@ -255,6 +326,26 @@ describe("a tracker that dies", () => {
       expect(substitute).toMatchObject({ outcome: "accepted" });
     },
   );
+
+  it.each([
+    ["before", "that it tries again", 0, 1, "sent"],
+    ["after", "that it tries again", 0, 0, "unknown"],
+    ["before", "that it was taken", 1, 1, "unknown"],
+    ["after", "that it was taken", 1, 1, "sent"],
+  ] as const)("%s writing %s leaves no second", async (when, _, nth, arrivals, state) => {
+    let tries = 0;
+    const { kakao, sms, send, both, pass, store, start } = setUp({
+      onSend: () => (++tries === 1 ? unsent("NETWORK_ERROR") : undefined),
+    });
+    await send();
+    kakao.find(numberOf(1)).report = FAILED;
+    await pass(10_000);
+    const killed = killAt(store, "saveOutcomes", when, nth);
+    await pass(30_000, new DeliveryTracker({ kmsg: start().kmsg, store: killed }));
+    for (let time = 0; time < 10; time++) await pass(120_000);
+    expect(sms.inbox).toHaveLength(arrivals);
+    expect((await both()).origin).toMatchObject({ fallbackState: state });
+  });
 
   it("before its substitute left, where nobody can look it up, leaves it unknown: never a second", async () => {
     const { kakao, sms, send, both, pass, store, start } = setUp();
@@ -339,15 +430,17 @@ function killAt(
   store: MemoryTrackingStore,
   step: keyof MemoryTrackingStore,
   when: "before" | "after",
+  nth = 0,
 ): MemoryTrackingStore {
   let isDead = false;
+  let count = 0;
   return new Proxy(store, {
     get(target, name) {
       const method = Reflect.get(target, name, target);
       if (typeof method !== "function") return method;
       return async (...args: unknown[]) => {
         if (isDead) throw new Error("killed");
-        isDead = name === step;
+        isDead = name === step && count++ === nth;
         if (isDead && when === "before") throw new Error("killed");
         const value = await method.apply(target, args);
         if (isDead) throw new Error("killed");

@@ -134,6 +134,30 @@ export const outcomeRules: readonly TrackingRule[] = [
     },
   },
   {
+    id: "outcomes.stale",
+    title: "an unknown outcome takes nothing from a later one",
+    async run({ store, insert, read, now }) {
+      const intent = await insert({ dueAt: now });
+      const unknown = (updatedAt: number, outcome: "not_sent" | "unknown") =>
+        settle(intent, {
+          outcome: "unknown",
+          status: "UNKNOWN",
+          attempts: [{ providerId: intent.providerId ?? "", outcome }],
+          updatedAt,
+          dueAt: updatedAt + 10_000,
+        });
+      await store.saveOutcomes([unknown(now + 2_000, "unknown")]);
+      await store.saveOutcomes([unknown(now + 1_999, "not_sent")]);
+      const { attempts, updatedAt, dueAt } = unknown(now + 2_000, "unknown");
+      demandFields(await read(intent.id), { attempts, updatedAt, dueAt });
+      await store.saveOutcomes([unknown(now + 2_001, "not_sent")]);
+      demandFields(await read(intent.id), { updatedAt: now + 2_001 });
+      const accepted = settle(intent, { updatedAt: now + 1_000 });
+      await store.saveOutcomes([accepted]);
+      demandFields(await read(intent.id), { outcome: "accepted", status: "PENDING" });
+    },
+  },
+  {
     id: "outcomes.in-one-call",
     title: "two outcomes of one message in one call come one after the other",
     async run({ store, insert, read }) {

@@ -172,7 +172,21 @@ export const trackingFlaws: readonly TrackingFlaw[] = [
       saveOutcomes: (messages) =>
         store.saveOutcomes(messages.filter(({ id }) => records.get(id)?.outcome !== "unknown")),
     }),
-    caughtBy: ["outcomes.unknown"],
+    caughtBy: ["outcomes.stale", "outcomes.unknown"],
+  },
+  {
+    what: "takes what it is told last for what was last",
+    change: (store, records) => ({
+      async saveOutcomes(messages) {
+        for (const { id, updatedAt } of messages) {
+          const known = records.get(id);
+          if (known?.outcome === "unknown" && known.updatedAt > updatedAt)
+            records.set(id, { ...known, updatedAt });
+        }
+        await store.saveOutcomes(messages);
+      },
+    }),
+    caughtBy: ["outcomes.stale"],
   },
   {
     what: "lets an outcome take a report back",
@@ -194,7 +208,7 @@ export const trackingFlaws: readonly TrackingFlaw[] = [
         }
       },
     }),
-    caughtBy: ["outcomes.after-report"],
+    caughtBy: ["outcomes.after-report", "outcomes.stale"],
   },
   {
     what: "leaves the claim on a settled intent",

@@ -14,21 +14,27 @@ import { inTime } from "./in-time.ts";
 import { toIntent, toSettled } from "./to-record.ts";
 import type { TrackingState } from "./tracking-state.ts";
 
+/** Intents that are in the store already. */
+export interface Written {
+  /** In the order of the jobs. */
+  readonly intents: readonly TrackedMessage[];
+  /** Those of which somebody else writes down what became of them. */
+  leaves(job: Job, intent: TrackedMessage): boolean;
+}
+
 /**
  * Brings messages to their final results and writes down each: the intents before they leave, in one step, and the
  * outcomes after. Never rejects for the store.
- *
- * @param written Intents that are in the store already, in the order of the jobs.
  */
 export async function sendRecorded(
   runtime: Runtime,
   state: TrackingState,
   jobs: readonly Job[],
   call: Call,
-  written?: readonly TrackedMessage[],
+  written?: Written,
 ): Promise<void> {
   const startedAt = runtime.now();
-  const intents = written ?? jobs.map((job) => toIntent(job, startedAt));
+  const intents = written?.intents ?? jobs.map((job) => toIntent(job, startedAt));
   const refusal = written ? undefined : await writeIntents(runtime, state, jobs, intents);
   if (refusal) for (const job of jobs) job.result = fail(refusal);
   else {
@@ -37,12 +43,16 @@ export async function sendRecorded(
     });
   }
   const now = runtime.now();
-  const records = jobs.map((job, index) => {
+  const ours: Job[] = [];
+  const records: SettledMessage[] = [];
+  for (const [index, job] of jobs.entries()) {
     const intent = intents[index] as TrackedMessage;
     complete(job, intent);
-    return toSettled(intent, job, conclude(job), now);
-  });
-  await writeOutcomes(state, records, tellOf(runtime, jobs, records));
+    if (written?.leaves(job, intent)) continue;
+    ours.push(job);
+    records.push(toSettled(intent, job, conclude(job), now));
+  }
+  await writeOutcomes(state, records, tellOf(runtime, ours, records));
 }
 
 /** Resolves to an error when the messages mustn't go. */

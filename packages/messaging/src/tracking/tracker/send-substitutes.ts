@@ -2,6 +2,7 @@ import {
   createTrackingId,
   type FallbackUpdate,
   type SendInput,
+  type SettledMessage,
   type TrackedMessage,
   withoutUndefined,
 } from "@k-msg/core";
@@ -14,6 +15,8 @@ import { HIDDEN } from "../masked.ts";
 import { decideFallback, fallbackDeadline } from "./decide-fallback.ts";
 import type { Claim, Desk } from "./desk.ts";
 import { forEachOf } from "./for-each-of.ts";
+import { inTime } from "./in-time.ts";
+import { nextLookAt } from "./poll-times.ts";
 import { sendRecorded } from "./record-sends.ts";
 import { toIntent } from "./to-record.ts";
 
@@ -28,6 +31,8 @@ const TOGETHER = 8;
 interface Substitute {
   readonly record: TrackedMessage;
   readonly job: Job;
+  /** When it is no longer sensible, in milliseconds since 1970. */
+  readonly deadline: number;
 }
 
 type Content = Pick<TrackedMessage, "text" | "to" | "country"> & {
@@ -79,7 +84,8 @@ export async function sendSubstitutes(
     }
     const intent = toIntent(prepared, at);
     const record = { ...intent, id, fallbackOf: origin.id, dueAt: until, leaseToken: id };
-    if (await claim(desk, record, at)) ours.push({ record, job: prepared });
+    const deadline = fallbackDeadline(origin);
+    if (await claim(desk, record, at)) ours.push({ record, job: prepared, deadline });
   }
 }
 
@@ -107,17 +113,52 @@ export async function sendSubstituteAgain(
   const { runtime, store } = desk;
   const now = runtime.now();
   const until = now + SUBSTITUTE_LEASE_MS;
-  const { id, subject: title, text } = claimed;
+  const { id, subject: title, text, providerId = "", attempts = [] } = claimed;
   const type = claimed.type === "LMS" ? "LMS" : "SMS";
-  if (now >= fallbackDeadline(origin)) return undefined;
+  const deadline = fallbackDeadline(origin);
+  if (now >= deadline) return undefined;
   const prepared = await prepare(sender(desk), toInput({ ...claimed, type, text, title }, id), id);
   if (!isJob(prepared)) return undefined;
   if (!(await store.extendClaims([id], { leaseToken: token, until })).includes(id)) return [];
   const { leaseToken: _, ...rest } = claimed;
   const record: TrackedMessage = { ...rest, dueAt: until, updatedAt: now };
   // From now on it may have left again.
-  await store.saveOutcomes([{ ...record, outcome: "unknown" }]);
-  return send(desk, [{ record, job: prepared }], until);
+  const again = [...attempts, { providerId, outcome: "unknown" } as const];
+  await store.saveOutcomes([{ ...record, outcome: "unknown", attempts: again }]);
+  return send(desk, [{ record, job: prepared, deadline }], until);
+}
+
+/** A substitute that is certain not to have left, however often it was tried. */
+export function isPutOff({ outcome, fallbackOf, attempts = [] }: TrackedMessage): boolean {
+  if (outcome !== "unknown" || fallbackOf === undefined || attempts.length === 0) return false;
+  return attempts.every((attempt) => attempt.outcome === "not_sent");
+}
+
+/** Whether what kept it may pass. */
+function mayComeBack(job: Job): boolean {
+  const result = conclude(job);
+  if (result.isSuccess || result.error.outcome !== "not_sent") return false;
+  const { attempts = [], retryable, code } = result.error;
+  // It waited for its turn, and ours is over.
+  const isLate = code === "REQUEST_ABORTED";
+  return attempts.length > 0 && (retryable || isLate);
+}
+
+/**
+ * The record of one that is sent later: nobody can say yet that it wasn't. As old as what it is known by, so that no
+ * store takes it for news where somebody else has had it since.
+ */
+function toPutOff({ job, record, deadline }: Substitute, now: number): SettledMessage {
+  const { leaseToken: _, ...rest } = record;
+  const result = conclude(job);
+  const { attempts, retryAfterMs = 0 } = result.isFailure ? result.error : {};
+  const next = Math.max(nextLookAt(record, now) ?? deadline, now + retryAfterMs);
+  return withoutUndefined({
+    ...rest,
+    outcome: "unknown",
+    attempts,
+    dueAt: Math.min(next, deadline),
+  });
 }
 
 async function send(
@@ -134,7 +175,15 @@ async function send(
   const { signal } = controller;
   const { fetch, now } = runtime;
   const context = { signal, fetch, now, limitsChecked: true };
-  const records = new Map(substitutes.map(({ job, record }) => [job, record]));
+  const byJob = new Map(substitutes.map((each) => [each.job, each]));
+  const recordOf = (job: Job) => (byJob.get(job) as Substitute).record;
+  const putOff = new Set<Substitute>();
+  const leaves = (job: Job) => {
+    const substitute = byJob.get(job) as Substitute;
+    const isLeft = now() < substitute.deadline && mayComeBack(job);
+    if (isLeft) putOff.add(substitute);
+    return isLeft;
+  };
   try {
     await Promise.all(
       groupByRequest(substitutes.map(({ job }) => job)).map((jobs) =>
@@ -143,21 +192,34 @@ async function send(
           state,
           jobs,
           { signal, context, isPatient: true },
-          jobs.map((job) => records.get(job) as TrackedMessage),
+          { intents: jobs.map(recordOf), leaves },
         ),
       ),
     );
   } finally {
     clearTimeout(timer);
   }
+  await writePutOff(desk, putOff);
+  const ended = substitutes.filter((each) => !putOff.has(each));
   return Promise.all(
-    substitutes.map(async ({ job, record }) => {
+    ended.map(async ({ job, record }) => {
       const result = conclude(job);
       await finish(runtime, { context: job.context, result });
       const fate = result.isSuccess ? "sent" : result.error.outcome;
       return { id: record.fallbackOf as string, at: runtime.now(), state: fate };
     }),
   );
+}
+
+/** What can't be written is looked up when its lease is over, as after a crash. */
+async function writePutOff(
+  { store, state, runtime, tellError }: Desk,
+  putOff: ReadonlySet<Substitute>,
+): Promise<void> {
+  if (putOff.size === 0) return;
+  const now = runtime.now();
+  const records = [...putOff].map((each) => toPutOff(each, now));
+  await inTime(state.storeTimeoutMs, () => store.saveOutcomes(records)).catch(tellError);
 }
 
 /** Whatever the caller allows for messages that may arrive twice, a substitute mustn't. */

@@ -19,9 +19,21 @@ import { forEachOf } from "./for-each-of.ts";
 import { inTime } from "./in-time.ts";
 import { type Judged, judgeReport } from "./judge-report.ts";
 import { departureOf, GIVE_UP_AFTER_MS, nextLookAt } from "./poll-times.ts";
-import { SUBSTITUTE_LEASE_MS, sendSubstituteAgain, sendSubstitutes } from "./send-substitutes.ts";
+import {
+  isPutOff,
+  SUBSTITUTE_LEASE_MS,
+  sendSubstituteAgain,
+  sendSubstitutes,
+} from "./send-substitutes.ts";
 import { toSentMessage } from "./sent-message.ts";
-import { ASK_PATIENCE_MS, findSent, neverSent, stillUnknown, surelySent } from "./settle-lost.ts";
+import {
+  ASK_PATIENCE_MS,
+  type Finding,
+  findSent,
+  neverSent,
+  stillUnknown,
+  surelySent,
+} from "./settle-lost.ts";
 
 /** Look-ups under way at once. */
 const TOGETHER = 4;
@@ -247,9 +259,10 @@ async function followOne(desk: Desk, origin: TrackedMessage): Promise<number | u
   return nextLookAt(taken, Math.max(now, taken.dueAt ?? now));
 }
 
-/** What became of handing a substitute over; `undefined` while nobody knows whether it is still on its way. */
-function fateOf({ outcome }: TrackedMessage): FallbackUpdate["state"] | undefined {
-  if (outcome === "intended") return undefined;
+/** What became of handing a substitute over; `undefined` while it may still be on its way. */
+function fateOf(substitute: TrackedMessage): FallbackUpdate["state"] | undefined {
+  const { outcome } = substitute;
+  if (outcome === "intended" || isPutOff(substitute)) return undefined;
   return outcome === "accepted" ? "sent" : outcome;
 }
 
@@ -274,7 +287,9 @@ async function settle(desk: Desk, record: TrackedMessage, claim: Claim): Promise
   const { id, fallbackOf } = record;
   const isSubstitute = fallbackOf !== undefined;
   const handedOverBy = isSubstitute ? record.updatedAt + SUBSTITUTE_LEASE_MS : record.updatedAt;
-  const finding = await findSent(desk, record, handedOverBy);
+  const finding: Finding = isPutOff(record)
+    ? { found: "absent" }
+    : await findSent(desk, record, handedOverBy);
   if (finding.found === "accepted" || finding.found === "refused") {
     await store.saveOutcomes([finding.settled]);
     desk.tellStatus(finding.settled);

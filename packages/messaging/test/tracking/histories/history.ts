@@ -1,7 +1,17 @@
 import fc from "fast-check";
 
-/** What becomes of handing a substitute over, the first time; later times go well. */
-export type Fault = "none" | "refused" | "lost_before" | "lost_after";
+/**
+ * What becomes of handing a substitute over, the first time; later times go well. `down`: the vendor can't be reached;
+ * then what comes after it.
+ */
+export type Fault =
+  | "none"
+  | "refused"
+  | "lost_before"
+  | "lost_after"
+  | "down"
+  | "down, lost_before"
+  | "down, lost_after";
 
 export interface SentPlan {
   readonly failover: "none" | "vendor" | "ours" | "ours_short" | "ours_without_text";
@@ -147,7 +157,17 @@ export const histories: fc.Arbitrary<History> = fc.record({
         "vendor",
         "none",
       ),
-      fault: fc.constantFrom<Fault>("none", "none", "none", "refused", "lost_before", "lost_after"),
+      fault: fc.constantFrom<Fault>(
+        "none",
+        "none",
+        "none",
+        "refused",
+        "lost_before",
+        "lost_after",
+        "down",
+        "down, lost_before",
+        "down, lost_after",
+      ),
     }),
     { minLength: 4, maxLength: 4 },
   ),

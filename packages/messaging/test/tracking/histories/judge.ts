@@ -94,7 +94,7 @@ export function classesOf({ sent, sms, deaths, stalls }: Played): string[] {
     const { fallbackState = "none", substitute } = origin;
     if (fallbackState === "unknown") return arrived ? "unknown, arrived" : "unknown, didn't arrive";
     if (substitute) return "vendor's own";
-    if (fallbackState === "sent" && plan.fault.startsWith("lost")) return `${plan.fault}, settled`;
+    if (fallbackState === "sent" && plan.fault !== "none") return `${plan.fault}, settled`;
     if (substitutes[0]?.attempts?.some(({ lookedUp }) => lookedUp)) return "sent, looked up";
     if (substitutes[0]?.history && substitutes[0].history.length > 1) return "sent, settled late";
     return substitutes.length > 0 && fallbackState === "not_sent" ? "not_sent" : fallbackState;

@@ -1,4 +1,11 @@
-import { type DeliveryReport, ok, type TrackedMessage, type TrackingStore } from "@k-msg/core";
+import {
+  type DeliveryReport,
+  fail,
+  KMsgError,
+  ok,
+  type TrackedMessage,
+  type TrackingStore,
+} from "@k-msg/core";
 import { type Clock, createClock } from "../clock.ts";
 import { createVendor, numberOf, refusal, type Vendor } from "../vendor.ts";
 import type { Command, History, Verdict } from "./history.ts";
@@ -31,6 +38,8 @@ const AFTERMATH = [
   ...new Array<number>(3).fill(3_600_000),
 ];
 
+const DOWN = fail(new KMsgError("NETWORK_ERROR", { outcome: "not_sent", retryable: true }));
+
 let played = 0;
 let numbers = 0;
 
@@ -39,7 +48,7 @@ export async function play(history: History, stores: readonly TrackingStore[]): 
   const clock = createClock();
   const number = ++played;
   const [raw] = stores as readonly [TrackingStore, ...TrackingStore[]];
-  const faults = new Map<string, string>();
+  const faults = new Map<string, string[]>();
   const lookUp = history.canLookUp;
   const kakao = createVendor({ id: `kakao${number}`, types: ["ALIMTALK"] });
   const sms = createVendor({
@@ -48,8 +57,8 @@ export async function play(history: History, stores: readonly TrackingStore[]): 
     lookUp,
     ...(lookUp && { limits: { lookup: { completeAfterMs: 60_000 } } }),
     onSend(message) {
-      const fault = faults.get(message.to);
-      faults.delete(message.to);
+      const fault = faults.get(message.to)?.shift();
+      if (fault === "down") return DOWN;
       return fault === "refused"
         ? refusal()
         : fault === "lost_before"
@@ -109,7 +118,7 @@ export async function play(history: History, stores: readonly TrackingStore[]): 
     const to = numberOf(++numbers);
     const text = `substitute ${numbers}`;
     sent.push({ plan, to, text });
-    faults.set(to, plan.fault);
+    faults.set(to, plan.fault.split(", "));
     if (plan.failover === "vendor") native.add(to);
     const failover = {
       enabled: plan.failover !== "none",
@@ -221,10 +230,10 @@ function toReport(verdict: Verdict): DeliveryReport {
 }
 
 /** The vendor takes some messages, and nobody hears of it. */
-function loseAnswers(vendor: Vendor, faults: Map<string, string>): void {
+function loseAnswers(vendor: Vendor, faults: ReadonlyMap<string, readonly string[]>): void {
   const { sendBatch } = vendor;
   vendor.sendBatch = async (messages, context) => {
-    const lost = new Set(messages.filter(({ to }) => faults.get(to) === "lost_after"));
+    const lost = new Set(messages.filter(({ to }) => faults.get(to)?.[0] === "lost_after"));
     const results = (await sendBatch?.(messages, context)) ?? [];
     return results.map((result, index) =>
       lost.has(messages[index] as never) && result.isSuccess ? refusal("unknown") : result,
