@@ -1,5 +1,6 @@
 import * as nodeCrypto from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { nobleProvider } from "./noble-provider.ts";
 import { nodeCryptoProvider } from "./node-crypto-provider.ts";
 
 afterEach(() => {
@@ -40,6 +41,20 @@ describe("nodeCryptoProvider", () => {
     for (const length of [0, 4, 15, 16]) {
       const ciphertext = new Uint8Array(length);
       expect(() => provider?.decrypt({ ...request, ciphertext })).toThrow();
+    }
+  });
+
+  it("uses the key that is in an array now, not the one that was", () => {
+    const [own, noble] = [nodeCryptoProvider(), nobleProvider];
+    const key = new Uint8Array(32);
+    for (const byte of [1, 2, 1, 3]) {
+      key.fill(byte);
+      const now = { ...request, key };
+      const plaintext = new Uint8Array(9);
+      const ciphertext = noble.encrypt({ ...now, plaintext }) as Uint8Array;
+      expect(own?.encrypt({ ...now, plaintext })).toEqual(ciphertext);
+      expect(own?.decrypt({ ...now, ciphertext })).toEqual(Buffer.from(plaintext));
+      expect(own?.hmac(key, plaintext)).toEqual(Buffer.from(noble.hmac(key, plaintext) as never));
     }
   });
 

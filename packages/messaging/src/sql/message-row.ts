@@ -115,6 +115,12 @@ export function substituteText(substitute: TrackedSubstitute | undefined): SqlVa
   return toValue(substitute && inOrder(substitute), "json");
 }
 
+/** A field as {@link toTrackedMessage} reads it. */
+export function fromClearValue(row: MessageRow, field: keyof Columns): unknown {
+  const [name, form] = COLUMNS[field];
+  return fromValue(row[name] ?? null, form);
+}
+
 /** A field as {@link toMessageRow} writes it into a column in clear. */
 export function toClearValue(field: keyof Columns, value: unknown): SqlValue {
   return toValue(value, COLUMNS[field][1]);

@@ -9,7 +9,13 @@ import {
 import { HIDDEN } from "../tracking/masked.ts";
 import { type Cell, readCell, writeCell } from "./cell.ts";
 import type { SqlValue } from "./json-source.ts";
-import { type MessageRow, substituteText, toClearValue, toTrackedMessage } from "./message-row.ts";
+import {
+  fromClearValue,
+  type MessageRow,
+  substituteText,
+  toClearValue,
+  toTrackedMessage,
+} from "./message-row.ts";
 import {
   PROTECTED_FIELDS,
   type ProtectedColumns,
@@ -26,8 +32,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** What ciphertexts of a row may be bound to. */
 export function boundFieldsOf(row: MessageRow): Fields {
-  const { country, createdAt, scheduledAt, fallbackOf } = toTrackedMessage(row);
-  return { country, createdAt, scheduledAt, fallbackOf };
+  return Object.fromEntries(BOUND_FIELDS.map((field) => [field, fromClearValue(row, field)]));
 }
 
 /** What is to be encrypted of a message, as the policy names it. Of a substitute only the vendor's text. */

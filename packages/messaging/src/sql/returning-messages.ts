@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { awaitsFallback } from "./fallback-condition.ts";
 import { withRowsLocked } from "./in-transaction.ts";
-import { jsonList, jsonSource, listOf, type SourceColumns } from "./json-source.ts";
+import { filledOf, jsonList, jsonSource, listOf, type SourceColumns } from "./json-source.ts";
 import { type Changes, outcomeChanges, outcomeFits } from "./message-news.ts";
 import { MESSAGE_COLUMNS, type MessageRow } from "./message-row.ts";
 import type { MessagesSql } from "./messages-sql.ts";
@@ -75,8 +75,10 @@ export function returningMessages(database: SqlDatabase, name: string): Messages
     rows: readonly MessageRow[],
     onConflict: RawBuilder<unknown>,
   ) {
-    return sql`INSERT INTO ${table} AS m (${listOf(columns)})
-      SELECT ${listOf(columns)} FROM ${jsonSource(kind, columns, rows)} WHERE true ON CONFLICT (id) ${onConflict}`;
+    const filled = filledOf(columns, rows);
+    const list = listOf(filled);
+    return sql`INSERT INTO ${table} AS m (${list})
+      SELECT ${list} FROM ${jsonSource(kind, filled, rows)} WHERE true ON CONFLICT (id) ${onConflict}`;
   }
 }
 
