@@ -262,10 +262,41 @@ describe("a lost request as a whole", () => {
   });
 });
 
-it("doesn't call an ALIMTALK accepted that Aligo has with a number it can't use", async () => {
-  sandbox.aligo.switches.malformedNumbers = [TO];
-  const [query] = await lose(sandbox, aligo, [alimtalk()], "taken");
-  expect(await look(aligo, query)).not.toBe("accepted");
+describe("a number that Aligo counts as malformed", () => {
+  beforeEach(() => {
+    sandbox.aligo.switches.malformedNumbers = [TO];
+  });
+
+  it.each([
+    ["an SMS", textMessage()],
+    ["an ALIMTALK", alimtalk()],
+  ])("doesn't make %s accepted", async (_, message) => {
+    const [query] = await lose(sandbox, aligo, [message], "taken");
+    expect(await look(aligo, query)).toBe("unclear");
+    sandbox.clock.advance(60_000);
+    expect(await look(aligo, query)).toBe("unclear");
+  });
+
+  it.each([
+    ["one text", textMessages(4, { text: "점검" })],
+    ["a text each", textMessages(4)],
+    ["ALIMTALK", alimtalks(4)],
+  ])("leaves the others of a batch of %s to be settled", async (_, messages) => {
+    const at = messages.findIndex(({ to }) => to === TO);
+    expect(at).toBeGreaterThan(0);
+    const queries = await lose(sandbox, aligo, messages, "taken");
+    const expected = messages.map((__, index) => (index === at ? "unclear" : "accepted"));
+    expect(await lookTogether(aligo, queries)).toEqual(expected);
+  });
+
+  it("isn't what a failed delivery is", async () => {
+    sandbox.aligo.switches.malformedNumbers = [];
+    const message = textMessage({ to: "01000009101" });
+    const [query] = await lose(sandbox, aligo, [message], "taken");
+    sandbox.clock.advance(60_000);
+    expect(sandbox.inbox.all()).toMatchObject([{ status: "FAILED" }]);
+    expect(await look(aligo, query)).toBe("accepted");
+  });
 });
 
 const TEXT = textMessage();

@@ -19,6 +19,7 @@ import {
   type Window,
   windowOfAll,
 } from "../shared/sighting.ts";
+import { meaningOfState } from "./delivery-codes.ts";
 import {
   type ListedGroup,
   listKakaoGroups,
@@ -26,6 +27,7 @@ import {
   listSmsGroups,
   listSmsRecipients,
   type Row,
+  readTime,
   toDigits,
 } from "./list-groups.ts";
 import { senderOf } from "./read-message.ts";
@@ -133,9 +135,10 @@ async function judge(records: Records, query: FindMessageQuery, means: SendMeans
   if (found.isFailure) return found;
   const { traces, isDoubtful } = found.value;
   if (!whole) return ok(judgeTraces(traces, isDoubtful, copies));
-  const [row] = whole.byNumber.get(message.to) ?? [];
-  // Somebody else's of the same text: nobody can tell which is whose.
-  if (!row || traces.length > 0) return ok({ found: "unclear" });
+  const [row, ...others] = whole.byNumber.get(message.to) ?? [];
+  // With another of the same text nobody can tell which is whose.
+  if (!row || traces.length > 0 || [row, ...others].some(mayBeRefused))
+    return ok({ found: "unclear" });
   const { mid, raw } = whole.group;
   return ok({ found: "accepted", providerMessageId: mid, raw: { group: raw, row } });
 }
@@ -149,7 +152,7 @@ function seekText(query: FindMessageQuery, message: OutboundText, means: SendMea
     query,
     fitGroup,
     isRecipient: (row) => toDigits(row.receiver) === message.to,
-    fitRow: fitGroup,
+    fitRow: (group, row) => orDoubtful(fitGroup(group), mayBeRefused(row)),
   };
 }
 
@@ -184,15 +187,24 @@ async function seekAlimtalk(
         isSameOrAbsent(row.tpl_code, message.templateId) &&
         isSameOrAbsent(row.senderKey, senderKeyOf(message, settings));
       if (!isSame) return "none";
-      const fit = fitOf(group.at, compareText(row.message, text), query);
-      return fit === "certain" && isMalformed(row) ? "doubtful" : fit;
+      return orDoubtful(fitOf(group.at, compareText(row.message, text), query), isMalformed(row));
     },
   });
 }
 
-/** Aligo has it, and counted it as one that it didn't take (sheet §6.5, §6.7). */
+function orDoubtful(fit: Fit, isDoubtful: boolean): Fit {
+  return fit === "certain" && isDoubtful ? "doubtful" : fit;
+}
+
+/** Aligo shows it, and counted it as one that it didn't take (sheet §6.5, §6.7). */
 function isMalformed({ status }: Row): boolean {
   return toInteger(status) === 2;
+}
+
+/** Failed before it was sent: nothing says whether Aligo had taken it (sheet §3.1, §3.4). */
+function mayBeRefused({ sms_state: state, send_date: sentAt }: Row): boolean {
+  if (typeof state !== "string" || readTime(sentAt) !== undefined) return false;
+  return !["PENDING", "SENT", "DELIVERED", "CANCELLED"].includes(meaningOfState(state));
 }
 
 /**
