@@ -37,6 +37,7 @@ async function start(): Promise<{ readonly child: ChildProcess; readonly port: n
     `CREATE DATABASE IF NOT EXISTS kmsg CHARACTER SET latin1;
 CREATE USER IF NOT EXISTS kmsg@'127.0.0.1' IDENTIFIED BY '${PASSWORD}';
 GRANT ALL ON kmsg.* TO kmsg@'127.0.0.1';
+GRANT PROCESS ON *.* TO kmsg@'127.0.0.1';
 `,
   );
   const data = join(folder, "data");
