@@ -23,6 +23,7 @@ import { createMigration } from "./fixtures/field-crypto/migrate.ts";
 import { readRow } from "./fixtures/field-crypto/read-failures.ts";
 import { rotateAll } from "./fixtures/field-crypto/rotate.ts";
 import { hashesOf } from "./fixtures/field-crypto/search-by-number.ts";
+import { createSenders } from "./fixtures/field-crypto/senders.ts";
 import { createTenants } from "./fixtures/field-crypto/tenants.ts";
 import { startSending } from "./fixtures/field-crypto/turn-on.ts";
 import { watchedCrypto } from "./fixtures/field-crypto/watch-metrics.ts";
@@ -156,6 +157,34 @@ describe("their samples", () => {
     const gone = readRow(tenants.crypto, written.value, { ...place, tenantId: "shop" });
     expect(await gone).toEqual({ state: "shredded" });
     expect(await roundTrip(tenants.crypto, "bank")).toEqual(record);
+  });
+
+  it("keep many tenants in one database, and shred one of them with all its messages", async () => {
+    const kms = awsKms({ client: createFakeAws().client, keyId: "alias/k-msg" });
+    const tenants = createTenants(kms, new Map());
+    const db = await openSqlite(":memory:");
+    try {
+      const senderOf = createSenders(db, tenants.crypto, [new MockProvider()]);
+      const message = { to: "01000001234", from: "01000000000", text: "hello" };
+      for (const tenantId of ["shop", "bank"]) {
+        await tenants.add(tenantId);
+        const { kmsg } = await senderOf(tenantId);
+        const sent = { ...message, text: tenantId, idempotencyKey: "order-1" };
+        expect(await kmsg.send(sent)).toMatchObject({ isSuccess: true });
+      }
+      const findAt = async (tenantId: string) =>
+        (await (await senderOf(tenantId)).store.find({ to: "010-0000-1234" })).messages;
+      expect(await findAt("shop")).toMatchObject([{ text: "shop" }]);
+      tenants.shred("shop");
+      const { store } = await senderOf("shop");
+      const { messages } = await store.find({});
+      const rules = messages.map(({ unreadable }) => unreadable?.issues[0]?.rule);
+      expect(rules).toEqual(["KEY_MISSING"]);
+      expect(JSON.stringify(messages)).not.toMatch(/shop|0000001234/);
+      expect(await findAt("bank")).toMatchObject([{ text: "bank" }]);
+    } finally {
+      await db.destroy();
+    }
   });
 
   it("find a number in any writing", async () => {
