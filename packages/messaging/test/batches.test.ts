@@ -278,6 +278,23 @@ describe("retries of a batch", () => {
   });
 });
 
+describe("retries of a batch, part of which has to wait for longer than there is time", () => {
+  it("repeat the others", async () => {
+    let count = 0;
+    const provider = batchingProvider({
+      answer: ({ messageId }) => {
+        if (++count > 3) return undefined;
+        const retryAfterMs = messageId === "m-1" ? 60_000 : undefined;
+        return failed("RATE_LIMIT_EXCEEDED", { retryable: true, retryAfterMs });
+      },
+    });
+    const { results } = await new KMsg({ providers: [provider], retry: NO_WAIT }).send(messages(3));
+    expect(sizes(provider)).toEqual([3, 2]);
+    expect(results.map(idOf)).toEqual(["m-0", "not_sent", "m-2"]);
+    expect(results[1]).toMatchObject({ error: { retryable: true, retryAfterMs: 60_000 } });
+  });
+});
+
 describe("concurrency", () => {
   it("holds also when a failed batch is parted among requests of another provider", async () => {
     const down = batchingProvider({

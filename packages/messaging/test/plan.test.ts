@@ -13,6 +13,28 @@ async function planOf(kmsg: KMsg, input: SendInput): Promise<SendPlan> {
 }
 
 describe("a plan", () => {
+  it("says what is refused in the order in which it is when it is sent", async () => {
+    const a = recordingProvider({
+      id: "a",
+      limits: { asOf: "2026-11-23", source: "test", text: { SMS: { maxBytes: 10 } } },
+    });
+    const kmsg = new KMsg({ providers: [a] });
+    const long: SendInput = {
+      type: "SMS",
+      to: "01000000001",
+      text: "a".repeat(11),
+      idempotencyKey: "k",
+    };
+    const plan = await planOf(kmsg, long);
+    const sent = await kmsg.send(long);
+    expect(sent).toMatchObject({ error: { code: plan.candidates[0]?.refusal?.code } });
+    expect(plan.requests).toBe(0);
+    const short: SendInput = { ...long, text: "a" };
+    const [planned, result] = [await kmsg.plan(short), await kmsg.send(short)];
+    expect(planned).toMatchObject({ error: { issues: [{ field: "idempotencyKey" }] } });
+    expect(result).toMatchObject({ error: { issues: [{ field: "idempotencyKey" }] } });
+  });
+
   it("tells the normalized message, its type and bytes, who would send it and why", async () => {
     const [a, b] = [recordingProvider({ id: "a" }), recordingProvider({ id: "b" })];
     const kmsg = new KMsg({

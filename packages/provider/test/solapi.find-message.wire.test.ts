@@ -227,6 +227,15 @@ describe("through the official SDK", () => {
     expect(await solapi.findMessage(other)).toMatchObject({ value: { found: "absent" } });
   });
 
+  it("is found together with others", async () => {
+    const messages = [textMessage(), alimtalk(), textMessage({ messageId: "m-2", text: "또" })];
+    const startedAt = Date.now();
+    await solapi.sendBatch(messages.slice(0, 2));
+    const queries = messages.map((message) => ({ message, startedAt, endedAt: Date.now() }));
+    expect(await lookTogether(solapi, queries)).toEqual(["accepted", "accepted", "absent"]);
+    expect(listings()).toHaveLength(1);
+  });
+
   it("is asked for the same as over REST", async () => {
     const query = { message: textMessage(), startedAt: START.getTime(), endedAt: START.getTime() };
     await solapi.findMessage(query);

@@ -78,7 +78,10 @@ export interface KMsgConfig {
   routing?: RoutingConfig;
   defaults?: MessageDefaults;
   hooks?: KMsgHooks;
-  /** Repeats only what certainly wasn't sent and may go better later. */
+  /**
+   * Repeats only what certainly wasn't sent and may go better later. Waits for a provider's rate come on top of
+   * `deadlineMs`. What failed together in one request is repeated together, after the longest wait asked for.
+   */
   retry?: Partial<RetryPolicy>;
   /** What each provider bears, by its id; takes the place of what it declares. */
   rateLimits?: Readonly<Record<string, RateLimit>>;

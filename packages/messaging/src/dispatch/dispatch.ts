@@ -41,19 +41,23 @@ async function repeat(
   spentMs: number,
   call: Call,
 ): Promise<void> {
-  let open = jobs.filter((job) => mayRepeat(runtime, job));
+  const { retry: policy, now } = runtime;
+  const deadline = now() + policy.deadlineMs - spentMs;
+  // Who has to wait too long stays behind, and doesn't keep the others.
+  const isOpen = (job: Job) => mayRepeat(runtime, job) && now() + waitOf(job) <= deadline;
+  let open = jobs.filter(isOpen);
   if (open.length === 0) return;
   const repeated = await retry(
     async (number) => {
       // The first one is what has just failed.
       if (number > 1) await attempt(runtime, open, number, call);
-      open = open.filter((job) => mayRepeat(runtime, job));
+      open = open.filter(isOpen);
       return open.length === 0 ? ok(undefined) : fail(slowest(open));
     },
     {
-      ...runtime.retry,
-      deadlineMs: runtime.retry.deadlineMs - spentMs,
-      now: runtime.now,
+      ...policy,
+      deadlineMs: policy.deadlineMs - spentMs,
+      now,
       signal: call.signal,
       onRetryScheduled: ({ attempt: next, delayMs }) => tellRetry(runtime, open, next, delayMs),
     },
@@ -74,8 +78,7 @@ function mayRepeat(runtime: Runtime, { result, isHeldBack, position, providers }
 
 /** Stands for the failures of all: they are repeated together, when the last of them may be. */
 function slowest(jobs: readonly Job[]): KMsgError {
-  const waits = jobs.map(({ result }) => (result?.isFailure && result.error.retryAfterMs) || 0);
-  const retryAfterMs = waits.reduce((most, each) => Math.max(most, each), 0);
+  const retryAfterMs = jobs.reduce((most, job) => Math.max(most, waitOf(job)), 0);
   const providerId = jobs[0]?.lane.provider.id;
   return new KMsgError("PROVIDER_ERROR", {
     outcome: "not_sent",
@@ -83,6 +86,10 @@ function slowest(jobs: readonly Job[]): KMsgError {
     retryAfterMs,
     providerId,
   });
+}
+
+function waitOf({ result }: Job): number {
+  return (result?.isFailure && result.error.retryAfterMs) || 0;
 }
 
 async function tellRetry(

@@ -87,10 +87,12 @@ async function plan(runtime: Runtime, choose: Router["choose"], input: unknown):
     const normalized = await normalizeInput(input, { defaults, messageId: toMessageId(input) });
     if (normalized.isFailure) return { plan: normalized };
     const { message, providerId, idempotencyKey } = normalized.value;
-    if (idempotencyKey !== undefined && !runtime.idempotency) return { plan: fail(noStore()) };
     const route = choose(message.type, providerId);
     if (route.isFailure) return { plan: route };
-    return follow(runtime, normalized.value, route.value);
+    const planned = follow(runtime, normalized.value, route.value);
+    // As when it is sent: only what its provider would take comes to its key.
+    const lacksStore = idempotencyKey !== undefined && !runtime.idempotency;
+    return lacksStore && planned.addressee ? { plan: fail(noStore()) } : planned;
   } catch (cause) {
     // Only the caller's own objects (a throwing getter) can bring this about.
     return { plan: fail(new KMsgError("UNKNOWN_ERROR", { outcome: "not_sent", cause })) };
