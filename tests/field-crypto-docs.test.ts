@@ -9,12 +9,13 @@ import {
   generateKey,
   staticKeys,
 } from "@k-msg/field-crypto";
-import { openSqlite, SqlTrackingStore } from "@k-msg/messaging/sql";
+import { openSqlite, SqlIdempotencyStore, SqlTrackingStore } from "@k-msg/messaging/sql";
 import { MockProvider } from "@k-msg/provider";
 import { KMsg } from "k-msg";
 import { describe, expect, it, vi } from "vitest";
 import { createFakeAws, createFakeVault } from "../packages/field-crypto/test/fake-kms.ts";
 import { findFences } from "../scripts/checks/readme-fences.ts";
+import { deleteForGood } from "./fixtures/field-crypto/delete-for-good.ts";
 import { moved, read, stored } from "./fixtures/field-crypto/first-record.ts";
 import { cryptoFromEnvironment } from "./fixtures/field-crypto/keys-from-environment.ts";
 import { cryptoWithAwsKms, makeKeySet } from "./fixtures/field-crypto/keys-in-aws-kms.ts";
@@ -184,6 +185,34 @@ describe("their samples", () => {
       expect(await findAt("bank")).toMatchObject([{ text: "bank" }]);
     } finally {
       await db.destroy();
+    }
+  });
+
+  it("delete for good: neither the file nor its log has anything left", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "k-msg-docs-"));
+    const db = await openSqlite(join(folder, "messages.db"));
+    try {
+      const store = new SqlTrackingStore(db);
+      await store.migrate();
+      const keys = new SqlIdempotencyStore(db);
+      const kmsg = new KMsg({
+        providers: [new MockProvider()],
+        tracking: { store },
+        idempotency: { store: keys },
+      });
+      const message = { to: "01000001234", from: "01000000000", text: "planted" };
+      for (let index = 0; index < 50; index++)
+        await kmsg.send({ ...message, idempotencyKey: `planted-${index}` });
+      const findPlanted = () =>
+        readdirSync(folder).filter((name) =>
+          /planted|01000001234/.test(readFileSync(join(folder, name), "latin1")),
+        );
+      expect(findPlanted()).not.toEqual([]);
+      expect(await deleteForGood(db, Date.now() + 100 * 86_400_000)).toBe(50);
+      expect(findPlanted()).toEqual([]);
+    } finally {
+      await db.destroy();
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 
