@@ -1,4 +1,5 @@
 import {
+  createTrackingId,
   fail,
   KMsgError,
   MemoryTrackingStore,
@@ -52,6 +53,25 @@ function setUp(vendors: Provider[] = [createVendor()], config: Partial<KMsgConfi
     records,
     send,
     tracker: createTracker(),
+  };
+}
+
+/** Of a process that died. */
+function intentAt(providerId: string, index: number, now: number): TrackedMessage {
+  return {
+    id: createTrackingId(now),
+    messageId: `lost ${index}`,
+    type: "SMS",
+    to: numberOf(index),
+    country: "82",
+    text: "lost",
+    providerId,
+    outcome: "intended",
+    status: "UNKNOWN",
+    createdAt: now,
+    updatedAt: now,
+    dueAt: now + 600_000,
+    pollCount: 0,
   };
 }
 
@@ -171,6 +191,74 @@ describe("a tracker", () => {
       { status: "PENDING", pollCount: 1 },
     ]);
     expect(errors).toHaveLength(2);
+  });
+
+  it("isn't held up by a vendor that never answers a look-up for what another may have", async () => {
+    vi.useFakeTimers();
+    const up = createVendor({ id: "up", types: ["SMS"], lookUp: true });
+    let looks = 0;
+    const hanging = {
+      ...createVendor({ id: "hanging", types: ["SMS"] }),
+      findMessage() {
+        looks++;
+        return new Promise<never>(() => {});
+      },
+    };
+    const { clock, kmsg, createTracker, records, store } = setUp([up, hanging]);
+    const lost = Array.from({ length: 100 }, (_, index) => intentAt("up", index, clock()));
+    await store.insertIntents(lost);
+    clock.advance(600_000);
+    const tracker = createTracker({ everyMs: 1_000, batchSize: 30 });
+    tracker.start();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(looks).toBeGreaterThan(0);
+    await kmsg.send({ to: numberOf(999), text: "hi" });
+    up.find(numberOf(999)).report = { status: "DELIVERED" };
+    clock.advance(10_000);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await records({ to: numberOf(999) })).toMatchObject([{ status: "DELIVERED" }]);
+    expect(await records({ outcome: "unknown" })).toEqual([]);
+    await vi.advanceTimersByTimeAsync(121_000);
+    expect(await records({ outcome: "unknown" })).toHaveLength(100);
+    expect(looks).toBeLessThan(10);
+    const before = looks;
+    clock.advance(300_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(looks).toBeGreaterThan(before);
+    const stopped = tracker.stop();
+    await vi.advanceTimersByTimeAsync(121_000);
+    await stopped;
+  });
+
+  it("isn't held up by a vendor that doesn't take substitutes", async () => {
+    vi.useFakeTimers();
+    const kakao = createVendor({ id: "kakao", types: ["ALIMTALK"] });
+    const hanging = {
+      ...createVendor({ id: "hanging", types: ["SMS"] }),
+      send: () => new Promise<never>(() => {}),
+      sendBatch: () => new Promise<never>(() => {}),
+    };
+    const { clock, kmsg, createTracker, records } = setUp([kakao, hanging]);
+    const send = (index: number) =>
+      kmsg.send({
+        type: "ALIMTALK",
+        to: numberOf(index),
+        templateId: "T",
+        failover: { enabled: true, fallbackContent: "hi" },
+      });
+    await send(1);
+    kakao.find(numberOf(1)).report = { status: "FAILED", reason: "not_on_kakao" };
+    clock.advance(10_000);
+    const tracker = createTracker({ everyMs: 1_000 });
+    tracker.start();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await records({ type: "SMS" })).toMatchObject([{ outcome: "intended" }]);
+    await send(2);
+    kakao.find(numberOf(2)).report = { status: "DELIVERED" };
+    clock.advance(10_000);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await records({ to: numberOf(2) })).toMatchObject([{ status: "DELIVERED" }]);
+    // What is under way there can't be ended: `stop()` would wait for it.
   });
 
   it.each(["throws", "answers too little", "answers nonsense"])(

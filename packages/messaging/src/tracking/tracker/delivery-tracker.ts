@@ -11,7 +11,7 @@ import { anything, callable, group, whole } from "../../config/setting-rules.ts"
 import { RUNTIME, type Runtime } from "../../dispatch/runtime.ts";
 import { KMsg } from "../../k-msg.ts";
 import { writeBacklog } from "./backlog.ts";
-import type { Desk } from "./desk.ts";
+import type { Claim, Desk } from "./desk.ts";
 import { createTrackingState } from "./tracking-state.ts";
 import { workOnClaims } from "./work-on-claims.ts";
 
@@ -51,6 +51,9 @@ const RULES = group({
   onError: callable,
 });
 
+/** Claims of one provider's messages that wait for other vendors: more aren't taken. */
+const MOST_UNFINISHED = 20;
+
 /**
  * Follows messages to their ends: asks vendors in batches, records what they tell, settles messages whose answer was
  * lost, and sends the one substitute of an ALIMTALK that can't be delivered. As many as you like may work on one store.
@@ -77,6 +80,8 @@ export class DeliveryTracker {
       store,
       batchSize,
       leaseMs,
+      lookUps: new Map(),
+      silentUntil: new Map(),
       tellStatus: (message) => tell(onStatus, message),
       tellError: (error) => tell(onError, error),
     };
@@ -85,7 +90,13 @@ export class DeliveryTracker {
   /** Does all that is due now, for each provider at the same time. Never rejects. */
   async runOnce(): Promise<void> {
     await this.#writeBacklog();
-    await Promise.all(this.#desk.runtime.providers.map((each) => runFor(this.#desk, each)));
+    await Promise.all(
+      this.#desk.runtime.providers.map(async (each) => {
+        const unfinished = new Set<Promise<void>>();
+        await runFor(this.#desk, each, unfinished);
+        await Promise.all(unfinished);
+      }),
+    );
   }
 
   /** Looks for what is due until `stop()`, for each provider by itself: a slow one doesn't hold up others. */
@@ -99,7 +110,11 @@ export class DeliveryTracker {
     };
     const done = Promise.all([
       repeat(() => this.#writeBacklog()),
-      ...this.#desk.runtime.providers.map((each) => repeat(() => runFor(this.#desk, each, signal))),
+      ...this.#desk.runtime.providers.map(async (each) => {
+        const unfinished = new Set<Promise<void>>();
+        await repeat(() => runFor(this.#desk, each, unfinished, signal));
+        await Promise.all(unfinished);
+      }),
     ]);
     this.#running = { controller, done };
   }
@@ -123,12 +138,22 @@ export class DeliveryTracker {
   }
 }
 
-/** All that is due at one provider, batch by batch. Never rejects. */
-async function runFor(desk: Desk, provider: Provider, signal?: AbortSignal): Promise<void> {
+/**
+ * All that is due at one provider, batch by batch. Never rejects.
+ *
+ * @param unfinished What waits for other vendors: nobody waits for it here.
+ */
+async function runFor(
+  desk: Desk,
+  provider: Provider,
+  unfinished: Set<Promise<void>>,
+  signal?: AbortSignal,
+): Promise<void> {
   const { store, runtime, batchSize: limit, leaseMs } = desk;
   const { id: providerId } = provider;
   let count = limit;
   while (count === limit && !signal?.aborted) {
+    if (unfinished.size >= MOST_UNFINISHED) await Promise.race(unfinished);
     const token = crypto.randomUUID();
     let records: readonly TrackedMessage[];
     try {
@@ -139,19 +164,30 @@ async function runFor(desk: Desk, provider: Provider, signal?: AbortSignal): Pro
     count = records.length;
     if (count === 0) return;
     const claim = { token, open: new Set(records.map(({ id }) => id)) };
-    const extend = () => {
-      const until = runtime.now() + leaseMs;
-      store.extendClaims([...claim.open], { leaseToken: token, until }).catch(desk.tellError);
-    };
-    const timer = setInterval(extend, leaseMs / 3);
     try {
-      await workOnClaims(desk, provider, records, claim);
+      const { asked, done } = workOnClaims(desk, provider, records, claim);
+      const ended = extendUntil(done, desk, claim).then(() => void unfinished.delete(ended));
+      unfinished.add(ended);
+      await asked;
     } catch (error) {
       desk.tellError(error);
-    } finally {
-      clearInterval(timer);
     }
   }
+}
+
+/** Keeps a claim as long as something is done with it. */
+async function extendUntil(
+  done: Promise<void>,
+  { store, runtime, leaseMs, tellError }: Desk,
+  { token, open }: Claim,
+): Promise<void> {
+  const extend = () => {
+    const until = runtime.now() + leaseMs;
+    store.extendClaims([...open], { leaseToken: token, until }).catch(tellError);
+  };
+  const timer = setInterval(extend, leaseMs / 3);
+  await done;
+  clearInterval(timer);
 }
 
 function tell<T>(observer: ((value: T) => unknown) | undefined, value: T): void {

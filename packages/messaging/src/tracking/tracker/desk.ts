@@ -10,6 +10,10 @@ export interface Desk {
   readonly store: TrackingStore;
   readonly batchSize: number;
   readonly leaseMs: number;
+  /** The last of each provider's messages to be looked up, by its id. */
+  readonly lookUps: Map<string, Promise<void>>;
+  /** Until when providers that don't answer look-ups aren't asked again, by their ids; milliseconds since 1970. */
+  readonly silentUntil: Map<string, number>;
   /** Never throws. */
   readonly tellStatus: (message: TrackedMessage) => void;
   /** Never throws. */

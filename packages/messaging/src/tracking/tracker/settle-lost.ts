@@ -9,9 +9,10 @@ import {
   toStoredError,
   withoutUndefined,
 } from "@k-msg/core";
+import { judgeOutage } from "@k-msg/core/resilience";
 import type { Lane } from "../../dispatch/lane.ts";
 import type { Desk } from "./desk.ts";
-import { inTime } from "./in-time.ts";
+import { inTime, LateError } from "./in-time.ts";
 import { nextLookAt } from "./poll-times.ts";
 import { reasonOf } from "./reason-of.ts";
 
@@ -25,6 +26,8 @@ export type Finding =
 
 /** Longest wait for an answer of a provider, in milliseconds. */
 export const ASK_PATIENCE_MS = 120_000;
+/** So long nobody asks a vendor again that doesn't answer look-ups, in milliseconds. */
+const SILENCE_MS = 60_000;
 /** Messages of one text to one number within this time of each other may be taken for one another, in milliseconds. */
 const ALIKE_MS = 15 * 60_000;
 
@@ -77,20 +80,26 @@ interface Look {
 
 /** Never rejects. */
 async function ask(
-  { runtime, tellError }: Desk,
+  { runtime, silentUntil, tellError }: Desk,
   { provider, limiter }: Lane,
   query: Parameters<NonNullable<Provider["findMessage"]>>[0],
 ): Promise<Look> {
   const { fetch, now } = runtime;
+  // Of hundreds of messages each would wait in vain, and with it those that are another's.
+  if (now() < (silentUntil.get(provider.id) ?? 0)) return { at: now() };
   const turn = await limiter?.acquire();
   const at = now();
   if (turn?.isFailure) return { at };
+  const silence = () => silentUntil.set(provider.id, now() + SILENCE_MS);
   try {
     const seen = await inTime(ASK_PATIENCE_MS, async () =>
       provider.findMessage?.(query, { fetch, now }),
     );
-    return seen?.isSuccess ? { at, seen: seen.value } : { at };
+    if (seen?.isSuccess) return { at, seen: seen.value };
+    if (seen && judgeOutage(seen.error) === "outage") silence();
+    return { at };
   } catch (error) {
+    if (error instanceof LateError) silence();
     tellError(error);
     return { at };
   } finally {

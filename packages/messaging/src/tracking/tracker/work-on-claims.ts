@@ -41,13 +41,21 @@ const TOGETHER = 4;
 const LOOK_AGAIN_MS = 10_000;
 const UNTOLD = ok<DeliveryReport>({ status: "UNKNOWN" });
 
+/** What a tracker does for the messages of a claim. Neither rejects. */
+export interface Work {
+  /** The messages' own vendor has been asked, and what it told is written. */
+  readonly asked: Promise<void>;
+  /** With all that others have a part in: look-ups and substitutes. */
+  readonly done: Promise<void>;
+}
+
 /** Does what is due for claimed messages of one provider. What fails keeps its claim, and comes back when that ends. */
-export async function workOnClaims(
+export function workOnClaims(
   desk: Desk,
   provider: Provider,
   records: readonly TrackedMessage[],
   claim: Claim,
-): Promise<void> {
+): Work {
   const lost: TrackedMessage[] = [];
   const polled: TrackedMessage[] = [];
   const failed: string[] = [];
@@ -66,10 +74,18 @@ export async function workOnClaims(
     else if (decideFallback(record, now).action !== "none") failed.push(record.id);
     else substituted.push(record);
   }
+  const unreadable = records.find((record) => record.unreadable)?.unreadable;
+  if (unreadable) desk.tellError(cantRead(unreadable));
   const guard = (work: Promise<void>) => work.catch(desk.tellError);
-  await Promise.all([
-    guard(poll(desk, provider, polled, claim)),
-    guard(settleAll(desk, lost, claim)),
+  const due: string[] = [];
+  const asked = guard(
+    poll(desk, provider, polled, claim).then((ids) => {
+      due.push(...ids);
+    }),
+  );
+  const done = Promise.all([
+    asked.then(() => guard(substitute(desk, due, claim))),
+    inTurn(desk, provider, () => guard(settleAll(desk, lost, claim))),
     guard(substitute(desk, failed, claim)),
     guard(follow(desk, substituted, claim)),
     guard(
@@ -79,9 +95,15 @@ export async function workOnClaims(
         claim,
       ),
     ),
-  ]);
-  const unreadable = records.find((record) => record.unreadable)?.unreadable;
-  if (unreadable) desk.tellError(cantRead(unreadable));
+  ]).then(() => {});
+  return { asked, done };
+}
+
+/** One claim's look-ups after another's: no more of them at once, however many claims there are. */
+function inTurn({ lookUps }: Desk, { id }: Provider, work: () => Promise<void>): Promise<void> {
+  const turn = (lookUps.get(id) ?? Promise.resolve()).then(work);
+  lookUps.set(id, turn);
+  return turn;
 }
 
 /** Of a record that can't be read now: whoever can read it later decides. */
@@ -104,14 +126,14 @@ function isLost({ outcome }: TrackedMessage): boolean {
   return outcome === "intended" || outcome === "unknown";
 }
 
-/** Asks the vendor, writes what it tells, and sends the substitutes that have become due. */
+/** Asks the vendor and writes what it tells. Resolves to the messages whose substitutes have become due. */
 async function poll(
   desk: Desk,
   provider: Provider,
   records: readonly TrackedMessage[],
   claim: Claim,
-): Promise<void> {
-  if (records.length === 0) return;
+): Promise<readonly string[]> {
+  if (records.length === 0) return [];
   const answers = await ask(desk, provider, records);
   const now = desk.runtime.now();
   const updates: StatusUpdate[] = [];
@@ -146,11 +168,7 @@ async function poll(
   await putBack(desk, waiting, claim);
   const due = [...news.values()].filter(({ needsFallback }) => needsFallback);
   for (const { id } of updates) if (!news.get(id)?.needsFallback) claim.open.delete(id);
-  await substitute(
-    desk,
-    due.map(({ message }) => message.id),
-    claim,
-  );
+  return due.map(({ message }) => message.id);
 }
 
 /** Somebody who can read it may have to send a substitute. */
