@@ -2,7 +2,7 @@ import { KMsgError, tooLongIssue } from "@k-msg/core";
 import { sql } from "kysely";
 import { awaitsFallback } from "./fallback-condition.ts";
 import { inTransaction, lockRows, withRowsLocked } from "./in-transaction.ts";
-import { jsonList, jsonSource, listOf, type SourceColumns } from "./json-source.ts";
+import { filledOf, jsonList, jsonSource, listOf, type SourceColumns } from "./json-source.ts";
 import { outcomeChanges, outcomeFits } from "./message-news.ts";
 import { MESSAGE_COLUMNS, type MessageRow } from "./message-row.ts";
 import type { MessagesSql, RowUpdate } from "./messages-sql.ts";
@@ -107,8 +107,9 @@ export function mysqlMessages(database: SqlDatabase, name: string): MessagesSql 
     rows: readonly MessageRow[],
   ): Promise<void> {
     if (rows.length === 0) return;
-    await sql`INSERT INTO ${table} (${listOf(columns)})
-      SELECT ${listOf(columns)} FROM ${jsonSource(kind, columns, rows)}`.execute(connection);
+    const filled = filledOf(columns, rows);
+    await sql`INSERT INTO ${table} (${listOf(filled)})
+      SELECT ${listOf(filled)} FROM ${jsonSource(kind, filled, rows)}`.execute(connection);
   }
 
   async function update(

@@ -83,6 +83,18 @@ describe.skipIf(!hasMysql)("stores on MySQL", () => {
     },
   );
 
+  it("take the first of two intents with one id, in a call with others", async () => {
+    const intent = (id: string, text: string) => ({
+      ...message({ id, text }),
+      outcome: "intended" as const,
+      status: "UNKNOWN" as const,
+    });
+    const [one, other] = [createTrackingId(1), createTrackingId(1)] as const;
+    await store.insertIntents([intent(one, "first"), intent(other, "x"), intent(one, "second")]);
+    expect((await store.get(one))?.text).toBe("first");
+    expect(await store.get(other)).toBeDefined();
+  });
+
   it("refuse a key that is longer than its column", async () => {
     const refused = expect.objectContaining({ code: "INVALID_REQUEST" });
     await expect(keys.claim("k".repeat(769), claim)).rejects.toEqual(refused);
