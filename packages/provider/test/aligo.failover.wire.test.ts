@@ -72,6 +72,19 @@ test.each(["sms", "lms"] as const)("%s can't be chosen, which is told", async (f
   });
 });
 
+test("a deadline can't be given, which is told", async () => {
+  const result = await send({
+    enabled: true,
+    fallbackContent: "주문 접수",
+    expiresAfterMs: 60_000,
+  });
+  expect(result).toMatchObject({
+    value: {
+      warnings: [{ code: "FAILOVER_PARTIAL_PROVIDER", field: "failover.expiresAfterMs" }],
+    },
+  });
+});
+
 test("a substitute that would show question marks is told", async () => {
   const result = await send({ enabled: true, fallbackContent: "주문 접수 😀" });
   const warnings = (result.isSuccess && result.value.warnings) || [];

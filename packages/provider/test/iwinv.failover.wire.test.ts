@@ -88,6 +88,17 @@ describe("the substitute text", () => {
     });
   });
 
+  test("has no deadline, which a warning says", async () => {
+    const { result } = await deliver({
+      failover: { enabled: true, expiresAfterMs: 60_000, fallbackContent: "짧은 글" },
+    });
+    expect(result).toMatchObject({
+      value: {
+        warnings: [{ code: "FAILOVER_PARTIAL_PROVIDER", field: "failover.expiresAfterMs" }],
+      },
+    });
+  });
+
   test("without a sender number is switched off, which a warning says", async () => {
     const { result, substitute } = await deliver(
       { failover: { enabled: true, fallbackContent: "짧은 글" } },

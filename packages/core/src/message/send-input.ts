@@ -112,7 +112,7 @@ export interface FailoverOptions {
   /**
    * How long after sending (or `scheduledAt`) a substitute by delivery tracking is still sensible, in milliseconds; a
    * code that is valid for 3 minutes needs no substitute later. Default 86,400,000 (24 hours). Vendors that send the
-   * substitute themselves don't know it.
+   * substitute themselves don't know it, and `FAILOVER_PARTIAL_PROVIDER` says so.
    */
   expiresAfterMs?: number;
 }

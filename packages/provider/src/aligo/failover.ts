@@ -7,7 +7,7 @@ import {
   type SendWarning,
   truncateToBytes,
 } from "@k-msg/core";
-import { warning } from "../shared/warnings.ts";
+import { expiryUnsupported, warning } from "../shared/warnings.ts";
 
 const MAX_TEXT_BYTES = 2000;
 const MAX_TITLE_BYTES = 44;
@@ -60,6 +60,7 @@ export function findFailoverWarnings(
       ),
     );
   }
+  if (failover.expiresAfterMs !== undefined) warnings.push(expiryUnsupported("Aligo", "알리고"));
   const texts = [
     ["failover.fallbackContent", fields.fmessage],
     ["failover.fallbackTitle", fields.fsubject],

@@ -9,7 +9,7 @@ import {
   type Result,
   type SendWarning,
 } from "@k-msg/core";
-import { warning } from "../shared/warnings.ts";
+import { expiryUnsupported, warning } from "../shared/warnings.ts";
 import { findTitleIssues } from "./title.ts";
 
 export interface Resend {
@@ -61,9 +61,11 @@ export function toResendFields(
 
 const OFF: Resend["fields"] = { reSend: "N" };
 
-function findWarnings({ fallbackChannel, fallbackContent }: FailoverOptions): SendWarning[] {
+function findWarnings(failover: FailoverOptions): SendWarning[] {
+  const { fallbackChannel, fallbackContent, expiresAfterMs } = failover;
   const warnings: SendWarning[] = [];
   if (fallbackChannel) warnings.push(CHANNEL_NOT_CHOSEN);
+  if (expiresAfterMs !== undefined) warnings.push(expiryUnsupported("IWINV"));
   if (fallbackContent && !measureText(fallbackContent).encodable.cp949) warnings.push(UNENCODABLE);
   return warnings;
 }

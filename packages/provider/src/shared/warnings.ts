@@ -22,6 +22,19 @@ export function optionUnsupported(field: string, vendor: string, vendorKo = vend
   );
 }
 
+/**
+ * For a vendor that sends substitutes itself, whenever it likes.
+ * @param vendorKo its name for Korean readers, where that is another.
+ */
+export function expiryUnsupported(vendor: string, vendorKo = vendor): SendWarning {
+  return warning(
+    "FAILOVER_PARTIAL_PROVIDER",
+    "failover.expiresAfterMs",
+    `${vendor} sends the substitute itself and takes no deadline for it.`,
+    `${vendorKo}에서 직접 보내는 대체 문자에는 기한을 정할 수 없습니다.`,
+  );
+}
+
 /** For each key of `providerOptions` that the adapter doesn't read. */
 export function unknownProviderOptions(
   options: Readonly<Record<string, unknown>> | undefined,

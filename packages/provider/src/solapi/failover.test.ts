@@ -54,6 +54,13 @@ describe("toSolapiFailover", () => {
     );
   });
 
+  it("warns of a deadline, which SOLAPI doesn't take, unless somebody else sends the substitute", () => {
+    const failover = { fallbackContent: SHORT, expiresAfterMs: 60_000 };
+    expect(convert(failover).warnings).toEqual([`${PARTIAL} failover.expiresAfterMs`]);
+    const { warnings } = toSolapiFailover({ enabled: true, ...failover }, undefined);
+    expect(warnings.map(({ code }) => code)).toEqual(["FAILOVER_UNSUPPORTED_PROVIDER"]);
+  });
+
   it("leaves the title out of an SMS that was wished for", () => {
     const wish = { fallbackContent: SHORT, fallbackTitle: "제목" };
     expect(convert({ ...wish, fallbackChannel: "sms" }).value).toEqual({

@@ -6,7 +6,7 @@ import {
   measureText,
   type SendWarning,
 } from "@k-msg/core";
-import { warning } from "../shared/warnings.ts";
+import { expiryUnsupported, warning } from "../shared/warnings.ts";
 import { type Draft, draft } from "./draft.ts";
 
 /** The parts of an ATA message that steer the substitute, 대체발송 (sheet §6.1). */
@@ -30,7 +30,7 @@ export function toSolapiFailover(
 ): Draft<SolapiFailover> {
   if (!failover?.enabled) return draft({ disableSms: true });
   if (from === undefined) return draft({ disableSms: true }, [], [noSender()]);
-  const { fallbackChannel, fallbackContent, fallbackTitle } = failover;
+  const { fallbackChannel, fallbackContent, fallbackTitle, expiresAfterMs } = failover;
   const value: SolapiFailover = { disableSms: false };
   if (fallbackContent) value.text = fallbackContent;
   // A title may turn a short text into an LMS; whoever wished for an SMS goes without.
@@ -40,6 +40,7 @@ export function toSolapiFailover(
   if (fallbackChannel !== undefined && chosen !== fallbackChannel) {
     warnings.push(channelNotChosen(chosen));
   }
+  if (expiresAfterMs !== undefined) warnings.push(expiryUnsupported("SOLAPI"));
   return draft(value, findLengthIssues(value), warnings);
 }
 
