@@ -219,6 +219,8 @@ describe("its state", () => {
     ["circuitBreaker.circuits.a.SMS", "open"],
     ["circuitBreaker.circuits.a.SMS", { status: "ajar", period: 1, buckets: [] }],
     ["circuitBreaker.circuits.a.SMS", { status: "closed", period: 1 }],
+    ["circuitBreaker.circuits.a.SMS", { status: "closed", period: 1, buckets: [null] }],
+    ["circuitBreaker.circuits.a.SMS", { status: "closed", period: 1, buckets: [{ slot: 1 }] }],
     ["circuitBreaker.circuits.a.SMS", { status: "open", period: 1 }],
     ["circuitBreaker.circuits.a.SMS", { status: "open", until: 1 }],
   ])("at %s that can't be read is refused: %j", (field, value) => {

@@ -424,6 +424,8 @@ describe("construction", () => {
     ],
     ["a clock that is none", { now: 5, fetch: {} }, ["fetch", "now"]],
     ["no concurrency", { concurrency: 0 }, ["concurrency"]],
+    ["keys without a store", { idempotency: { ttlMs: 60_000 } }, ["idempotency.store"]],
+    ["tracking without a store", { tracking: {} }, ["tracking.store"]],
   ])("refuses %s", (_, config, fields) => {
     const build = () => new KMsg({ providers: [recordingProvider()], ...config } as never);
     expect(build).toThrow(KMsgError);

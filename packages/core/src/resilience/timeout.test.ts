@@ -20,6 +20,17 @@ describe("timeout", () => {
     expect(await result).toEqual(ok("in time"));
   });
 
+  it.each([0, -1, Number.NaN, undefined, "10"])("refuses %s before it begins", (ms) => {
+    const operation = vi.fn(never);
+    expect(() => timeout(operation, ms as number)).toThrow(
+      expect.objectContaining({
+        code: "INVALID_REQUEST",
+        issues: [expect.objectContaining({ field: "ms" })],
+      }),
+    );
+    expect(operation).not.toHaveBeenCalled();
+  });
+
   it("cuts off what takes longer, whether it listens to its signal or not", async () => {
     let inner: AbortSignal | undefined;
     const result = timeout(

@@ -2,6 +2,7 @@ import type { KMsgErrorCode } from "../error/error-code.ts";
 import { KMsgError, type KMsgErrorDetails, type SendOutcome } from "../error/kmsg-error.ts";
 import { fail, type Result } from "../result/result.ts";
 import { abortedBefore } from "./aborted.ts";
+import { checkPositive } from "./check-positive.ts";
 import { LONGEST_TIMER_MS } from "./longest-timer.ts";
 
 export interface TimeoutOptions {
@@ -19,12 +20,15 @@ export interface TimeoutOptions {
 /**
  * Gives `operation` at most `ms` milliseconds; `Infinity` is as long as it takes. Ends on time whatever the operation does:
  * its signal fires, and what it answers later is ignored. Rejects only when `operation` does, in time.
+ *
+ * @throws KMsgError `INVALID_REQUEST`, before the operation, when `ms` isn't a number above 0.
  */
 export function timeout<T>(
   operation: (signal: AbortSignal) => Promise<Result<T, KMsgError>>,
   ms: number,
   { signal, outcome = "unknown", providerId }: TimeoutOptions = {},
 ): Promise<Result<T, KMsgError>> {
+  checkMs(ms);
   if (signal?.aborted) return Promise.resolve(fail(abortedBefore(signal, providerId)));
   const controller = new AbortController();
   return new Promise((resolve, reject) => {
@@ -48,4 +52,9 @@ export function timeout<T>(
     const running = (async () => operation(controller.signal))();
     running.finally(clear).then(resolve, reject);
   });
+}
+
+/** A timer for what is no number goes off at once, when the operation has begun. */
+function checkMs(ms: number): void {
+  checkPositive({ ms: ms ?? Number.NaN }, { ms: Number.POSITIVE_INFINITY });
 }

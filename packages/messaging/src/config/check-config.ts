@@ -50,17 +50,21 @@ const CIRCUIT = group({
   circuits: eachOf(eachOf(circuitState)),
 });
 
-const IDEMPOTENCY = group({
-  store: withMethods("claim", "settle", "release"),
-  ttlMs: whole(60_000, Number.MAX_SAFE_INTEGER),
-  waitMs: whole(0),
-});
+const IDEMPOTENCY = withStore(
+  group({
+    store: withMethods("claim", "settle", "release"),
+    ttlMs: whole(60_000, Number.MAX_SAFE_INTEGER),
+    waitMs: whole(0),
+  }),
+);
 
-const TRACKING = group({
-  store: withMethods("insertIntents", "saveOutcomes", "recordStatuses"),
-  whenStoreFails: oneOf(["send", "refuse"]),
-  storeTimeoutMs: whole(1),
-});
+const TRACKING = withStore(
+  group({
+    store: withMethods("insertIntents", "saveOutcomes", "recordStatuses"),
+    whenStoreFails: oneOf(["send", "refuse"]),
+    storeTimeoutMs: whole(1),
+  }),
+);
 
 /** Hooks may be an object of the caller's with more to it, such as a logger. */
 const HOOKS = group(
@@ -120,6 +124,14 @@ function findSettingIssues(config: KMsgConfig): Issue[] {
   return settings(config, "");
 }
 
+/** Settings of a store are nothing without it. */
+function withStore(rule: Rule): Rule {
+  return (value, field) => [
+    ...(isRecord(value) && value.store === undefined ? [missing(`${field}.store`)] : []),
+    ...rule(value, field),
+  ];
+}
+
 function withMethods(...names: string[]): Rule {
   return (value, field) => {
     const given = value as Readonly<Record<string, unknown>> | null;
@@ -143,8 +155,15 @@ function text(value: unknown, field: string): Issue[] {
 function circuitState(value: unknown, field: string): Issue[] {
   const { status, period, until, buckets } = (value ?? {}) as Record<string, unknown>;
   const isOpen = status === "open" || status === "half_open";
-  const isWhole = isOpen ? Number.isFinite(until) : status === "closed" && Array.isArray(buckets);
+  const isWhole = isOpen
+    ? Number.isFinite(until)
+    : status === "closed" && Array.isArray(buckets) && buckets.every(isBucket);
   return isWhole && Number.isInteger(period) ? [] : [notObject(field, "CircuitState")];
+}
+
+function isBucket(value: unknown): boolean {
+  const { slot, calls, outages } = (value ?? {}) as Record<string, unknown>;
+  return [slot, calls, outages].every(Number.isFinite);
 }
 
 function idsThatSend(providers: readonly Provider[], type: MessageType): string[] {
