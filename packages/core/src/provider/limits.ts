@@ -61,7 +61,8 @@ export interface RateLimit {
 export interface LookupLimit {
   /**
    * The vendor's records hold our message id, so that no other sending can be taken for the lost one. Default `false`:
-   * one that can't be told from another of the last minutes then stays unknown.
+   * one that can't be told from another that the same `KMsg` sent in the last minutes then stays unknown. What other
+   * processes send in the same minute, of one content to one number, may still be taken for it.
    */
   keepsMessageId?: boolean;
   /**
