@@ -21,11 +21,11 @@ export interface TestDatabase {
   remove(): void;
 }
 
-/** Those whose rows can be migrated, and whose dumps tests can read. */
-export const MIGRATED_KINDS: readonly DialectKind[] = ["sqlite", "postgres"];
+/** Those whose files tests can read. */
+export const DUMPED_KINDS: readonly DialectKind[] = ["sqlite", "postgres"];
 
 export const KINDS: readonly DialectKind[] = [
-  ...MIGRATED_KINDS,
+  ...DUMPED_KINDS,
   ...(hasMysql ? (["mysql"] as const) : []),
 ];
 

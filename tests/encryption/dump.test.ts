@@ -4,7 +4,7 @@ import type { AnyKysely } from "@k-msg/messaging/sql";
 
 import { describe, expect, it } from "vitest";
 import { sql } from "../../packages/messaging/test/sql/kysely.ts";
-import { createDatabase, MIGRATED_KINDS, type TestDatabase } from "./databases.ts";
+import { createDatabase, DUMPED_KINDS, type TestDatabase } from "./databases.ts";
 import { cryptoOf } from "./keys.ts";
 import { createOutside, openWorld, reportOf } from "./world.ts";
 
@@ -148,7 +148,7 @@ function findIn(buffers: readonly Buffer[], writings: readonly string[]): readon
   return writings.filter((each) => buffers.some((buffer) => buffer.includes(each)));
 }
 
-describe.each(MIGRATED_KINDS)("a dump of %s", (kind) => {
+describe.each(DUMPED_KINDS)("a dump of %s", (kind) => {
   it("holds no number, name, text or key of anybody, when all is encrypted", async () => {
     const database = await createDatabase(kind);
     const plants = plant(["01000007391", "01000007392", "01000007393"]);

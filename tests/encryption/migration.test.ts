@@ -11,7 +11,7 @@ import { type AnyKysely, fieldCryptoTables } from "@k-msg/messaging/sql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fromSqlText } from "../../packages/messaging/src/sql/sql-text.ts";
 import { sql } from "../../packages/messaging/test/sql/kysely.ts";
-import { createDatabase, MIGRATED_KINDS, type TestDatabase } from "./databases.ts";
+import { createDatabase, KINDS, type TestDatabase } from "./databases.ts";
 import { cryptoOf, ringOf } from "./keys.ts";
 import {
   createKey,
@@ -41,7 +41,7 @@ const clear = cryptoOf({ enabled: false });
 const migrating = cryptoOf({ readPlaintext: true });
 const strict = cryptoOf();
 
-describe.each(MIGRATED_KINDS)("migrating the stores on %s", (kind) => {
+describe.each(KINDS)("migrating the stores on %s", (kind) => {
   let database: TestDatabase;
   let db: AnyKysely;
   let tables: ReturnType<typeof fieldCryptoTables>;

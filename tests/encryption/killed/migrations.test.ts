@@ -10,17 +10,18 @@ import {
   staticKeys,
   verifyMigration,
 } from "@k-msg/field-crypto";
-import { type AnyKysely, fieldCryptoTables, openSqlite } from "@k-msg/messaging/sql";
+import { type AnyKysely, fieldCryptoTables } from "@k-msg/messaging/sql";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findMysql, hasMysql } from "../../../packages/messaging/test/mysql/mysql.ts";
 import {
   createTablePrefix,
   findPostgres,
-  openPostgres,
 } from "../../../packages/messaging/test/postgres/postgres.ts";
 import { live } from "../../fixtures/kill.ts";
 import { dump, fill, findPlanted, openStores, readKeys, readMessages } from "../records.ts";
 import type { MigratorSettings } from "./migrator.ts";
+import { openPlace } from "./place.ts";
 
 const KEYS = 20;
 const folder = mkdtempSync(join(tmpdir(), "k-msg-killed-"));
@@ -81,17 +82,23 @@ const cases: readonly Case[] = [
     messages: 40,
     find: findPostgres,
   },
+  {
+    name: "MySQL",
+    kills: { migrating: 10, rotating: 10 },
+    messages: 40,
+    find: async () => ({ mysql: await findMysql() }),
+  },
 ];
+const found = cases.filter(({ name }) => hasMysql || name !== "MySQL");
 
-describe.skipIf("Bun" in globalThis).each(cases)("on $name", ({ kills, messages: count, find }) => {
+describe.skipIf("Bun" in globalThis).each(found)("on $name", ({ kills, messages: count, find }) => {
   it("killed migrations, rotations and rollbacks lose nothing, and show nothing", async () => {
     const database = await find();
     const place = { tablePrefix: createTablePrefix() };
 
     /** With a connection that isn't open while files are read: closing them would drop SQLite's locks. */
     async function connected<T>(work: (db: AnyKysely) => Promise<T>): Promise<T> {
-      const db =
-        typeof database === "string" ? await openSqlite(database) : openPostgres(database, 1);
+      const db = await openPlace(database);
       try {
         return await work(db);
       } finally {

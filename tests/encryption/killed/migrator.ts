@@ -7,14 +7,11 @@ import {
   rollBackMigration,
   staticKeys,
 } from "@k-msg/field-crypto";
-import { fieldCryptoTables, openSqlite } from "@k-msg/messaging/sql";
-import {
-  openPostgres,
-  type PostgresAddress,
-} from "../../../packages/messaging/test/postgres/open-postgres.ts";
+import { fieldCryptoTables } from "@k-msg/messaging/sql";
+import { openPlace, type Place } from "./place.ts";
 
 export interface MigratorSettings {
-  readonly database: string | PostgresAddress;
+  readonly database: Place;
   readonly tablePrefix: string;
   readonly keys: Readonly<Record<string, string>>;
   readonly activeKid: string;
@@ -25,7 +22,7 @@ export interface MigratorSettings {
 
 const settings: MigratorSettings = JSON.parse(process.argv[2] ?? "");
 const { database, tablePrefix, keys, activeKid, enabled, batchSize } = settings;
-const db = typeof database === "string" ? await openSqlite(database) : openPostgres(database, 1);
+const db = await openPlace(database);
 const keyResolver = staticKeys(createKeyRing({ keys, activeKid }));
 const crypto = createFieldCrypto({ enabled, readPlaintext: true, keyResolver });
 const migrate = enabled ? applyMigration : rollBackMigration;

@@ -13,6 +13,7 @@ import type { Protector } from "./field-crypto-options.ts";
 import { withRowsLocked } from "./in-transaction.ts";
 import { jsonSource, type SourceColumns } from "./json-source.ts";
 import { asWritten, cellsOf, exactly, namesOf } from "./key-protection.ts";
+import { replaceKeys } from "./mysql-replace.ts";
 import { placeOf } from "./protect-messages.ts";
 import { BROKEN, countColumns, sweepTable, toSeen } from "./protected-sql.ts";
 import type { AnyKysely, SqlDatabase } from "./sql-database.ts";
@@ -20,6 +21,9 @@ import { fromSqlText, toSqlText } from "./sql-text.ts";
 
 /** What encryption changes, beside the key. */
 const COLUMNS = ["key_enc", "fingerprint", "fingerprint_enc", "result", "result_enc"] as const;
+
+/** Quoted as the database does: to MySQL it is a word of its own. */
+const KEY = sql.ref("key");
 
 interface KeyOnly {
   readonly key: string;
@@ -65,8 +69,8 @@ export function idempotencyTable(
     name,
     async read(after, limit) {
       const query = sql<Columns & { seen: string }>`
-        SELECT key, ${sql.raw(COLUMNS.join(", "))}, ${seen("m")} AS seen FROM ${table} AS m
-        ${after === undefined ? sql`` : sql`WHERE key > ${after}`} ORDER BY key LIMIT ${limit}`;
+        SELECT ${KEY}, ${sql.raw(COLUMNS.join(", "))}, ${seen("m")} AS seen FROM ${table} AS m
+        ${after === undefined ? sql`` : sql`WHERE ${KEY} > ${after}`} ORDER BY ${KEY} LIMIT ${limit}`;
       const { rows: found } = await query.execute(db);
       const rows = found.map(({ seen, ...columns }) => ({
         place: placeOf(protector, columns.key),
@@ -106,6 +110,10 @@ export function idempotencyTable(
   };
 
   async function write(written: readonly WrittenRow[], connection: AnyKysely) {
+    if (kind === "mysql") {
+      const rows = { columns: SOURCE, rows: written, seen: seen("m"), written: COLUMNS };
+      return replaceKeys(connection, { table, ...rows });
+    }
     const source = jsonSource(kind, SOURCE, written);
     const set = sql.raw(COLUMNS.map((column) => `${column} = r.${column}`).join(", "));
     const isSame = sql`m.key = r.was AND ${seen("m")} = r.seen`;

@@ -10,6 +10,7 @@ import type { Protector } from "./field-crypto-options.ts";
 import { withRowsLocked } from "./in-transaction.ts";
 import { jsonSource, type SourceColumns } from "./json-source.ts";
 import { type MessageRow, substituteText, toTrackedMessage } from "./message-row.ts";
+import { replaceMessages } from "./mysql-replace.ts";
 import { placeOf } from "./protect-messages.ts";
 import {
   PROTECTED_FIELDS,
@@ -66,6 +67,10 @@ export function messagesTable(
         seen: row.seen,
       };
     });
+    if (kind === "mysql") {
+      const replacement = { table, columns: SOURCE, rows, seen: seen("m"), written: COLUMNS };
+      return replaceMessages(connection, replacement);
+    }
     const query = sql<{ id: string }>`UPDATE ${table} AS m SET ${CHANGES}
       FROM ${jsonSource(kind, SOURCE, rows)} WHERE m.id = r.key AND ${seen("m")} = r.seen RETURNING id`;
     return new Set((await query.execute(connection)).rows.map(({ id }) => id));

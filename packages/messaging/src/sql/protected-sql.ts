@@ -15,9 +15,12 @@ export function toSeen(
   alias: string,
 ): RawBuilder<unknown> {
   const list = columns.map((name) => `${alias}.${name}`).join(", ");
-  return sql.raw(
-    kind === "sqlite" ? `json_array(${list})` : `CAST(json_build_array(${list}) AS text)`,
-  );
+  const seen = {
+    sqlite: `json_array(${list})`,
+    postgres: `CAST(json_build_array(${list}) AS text)`,
+    mysql: `CAST(json_array(${list}) AS char)`,
+  };
+  return sql.raw(seen[kind]);
 }
 
 interface CountedField {
@@ -56,10 +59,11 @@ export async function countColumns(
  * Has the database let go of what was replaced. SQLite writes the file anew, for `secure_delete` leaves copies of cells
  * that were moved from page to page, and then its log: others can't write meanwhile. PostgreSQL frees old versions of
  * rows, whose bytes stay until others are written over them, or until `VACUUM FULL`; and it forgets the values that its
- * planner had picked as examples.
+ * planner had picked as examples. MySQL writes the table anew, while others go on; its logs keep what they have.
  */
 export async function sweepTable(db: AnyKysely, kind: DialectKind, name: string): Promise<void> {
   if (kind === "postgres") await sql`VACUUM (ANALYZE) ${sql.table(name)}`.execute(db);
+  else if (kind === "mysql") await sql`ALTER TABLE ${sql.table(name)} ENGINE=InnoDB`.execute(db);
   else {
     await sql`VACUUM`.execute(db);
     const checkpoint = sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`;

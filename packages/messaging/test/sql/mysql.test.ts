@@ -1,7 +1,6 @@
 import { createTrackingId, type SettledMessage } from "@k-msg/core";
 import { MysqlAdapter, MysqlDialect, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fieldCryptoTables } from "../../src/sql/field-crypto-tables.ts";
 import { migrationSql } from "../../src/sql/migrations.ts";
 import type { AnyKysely, DialectKind } from "../../src/sql/sql-database.ts";
 import { SqlIdempotencyStore } from "../../src/sql/sql-idempotency-store.ts";
@@ -213,13 +212,6 @@ describe("a store given MySQL", () => {
     await expect(new SqlTrackingStore(failing(1045)).migrate()).rejects.toMatchObject({
       errno: 1045,
     });
-  });
-
-  it("migrates and rotates no rows, and says so in both languages", () => {
-    const db = failing(1064);
-    expect(() => fieldCryptoTables(db as never, { dialectKind: "mysql" })).toThrow(
-      refusal("database", /is MySQL/, /MySQL입니다/),
-    );
   });
 
   it("knows its dialects by their adapters' names, and names all kinds where it can't", () => {
