@@ -345,6 +345,23 @@ describe("in a batch whose provider looks many up together", () => {
     expect(alone).toEqual([]);
   });
 
+  it("not when one of them was also sent before: another request may be taken for the whole of this one", async () => {
+    const { kmsg, alone, asked } = together((queries) => queries.map(acceptedById));
+    const [first, ...others] = messages(5);
+    await letTimePass(kmsg.send({ ...first, messageId: "before" } as never));
+    alone.length = 0;
+    const { results } = await letTimePass(kmsg.send([first, ...others] as SendInput[]));
+    expect(asked).toEqual([]);
+    expect(new Set(alone.map(({ message }) => message.messageId)).size).toBe(5);
+    expect(results.map(outcomeOf)).toEqual([
+      "unknown",
+      "accepted",
+      "accepted",
+      "accepted",
+      "accepted",
+    ]);
+  });
+
   it("a single message is looked up alone", async () => {
     const { kmsg, alone, asked } = together(() => []);
     expect(await letTimePass(kmsg.send(messages(1)))).toMatchObject({

@@ -112,6 +112,8 @@ async function lookTogether(
   const [first, ...others] = loss.jobs;
   const provider = first?.lane.provider;
   if (!first || others.length === 0 || !provider?.findMessages) return looks;
+  // By one that was sent twice another request may be taken for this one as a whole.
+  if (loss.jobs.some((job) => isAmbiguous(job, loss))) return looks;
   const queries = loss.jobs.map((job) => toQuery(job, loss));
   const look = async (context: ProviderContext) => provider.findMessages?.(queries, context);
   const { at, answer: answers } = await ask(runtime, first, call, look);
@@ -131,6 +133,11 @@ async function lookAlone(runtime: Runtime, job: Job, loss: Loss, call: Call): Pr
   const look = async (context: ProviderContext) => provider.findMessage?.(query, context);
   const { at, answer } = await ask(runtime, job, call, look);
   return { at, seen: read(answer) };
+}
+
+/** Whether another sending may be what is seen of it. */
+function isAmbiguous({ lane, message }: Job, { copies }: Loss): boolean {
+  return (lane.traces?.count(message) ?? 0) > (copies.get(likeness(message)) ?? 1);
 }
 
 function toQuery({ message }: Job, { span, copies }: Loss): FindMessageQuery {
@@ -169,14 +176,13 @@ async function ask<T>(
 
 /** `undefined` while nothing is certain. */
 function judge(
-  { lane, message, result }: Job,
-  { span, copies }: Loss,
+  job: Job,
+  loss: Loss,
   { at, seen }: Look,
   waitedMs: number,
 ): Result<SendResult, KMsgError> | undefined {
-  const known = copies.get(likeness(message)) ?? 1;
-  // Another sending may be what was seen.
-  if ((lane.traces?.count(message) ?? 0) > known) return undefined;
+  if (isAmbiguous(job, loss)) return undefined;
+  const { lane, message, result } = job;
   if (seen?.found === "accepted") {
     const { providerMessageId, status = "PENDING", raw } = seen;
     const { messageId, type, to } = message;
@@ -191,7 +197,7 @@ function judge(
   if (seen?.found !== "absent" || !result?.isFailure) return undefined;
   const { completeAfterMs = Number.POSITIVE_INFINITY } = lane.limits.lookup ?? {};
   // A clock that stands still, or was set back, mustn't make the records look younger than they are.
-  if (Math.max(at - span.endedAt, waitedMs) < completeAfterMs) return undefined;
+  if (Math.max(at - loss.span.endedAt, waitedMs) < completeAfterMs) return undefined;
   return fail(changeError(result.error, { outcome: "not_sent", retryable: true }));
 }
 

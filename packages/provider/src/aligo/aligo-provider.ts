@@ -99,7 +99,7 @@ export class AligoProvider implements Provider {
     return lookUp(this.id, query, () => findMessage(query, means));
   }
 
-  /** Opens each request of that time once; one to the same numbers with the first one's text is the lost one. */
+  /** Opens each request of that time once; one to the same numbers in the same order, with the first one's text, is the lost one. */
   findMessages(
     queries: readonly FindMessageQuery[],
     context: ProviderContext = {},

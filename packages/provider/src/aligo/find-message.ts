@@ -220,8 +220,8 @@ function isSameOrAbsent(shown: unknown, value: string | undefined): boolean {
 }
 
 /**
- * A group to the very same numbers, as often each, that shows the first one's text: the request itself. Nothing when
- * there are several.
+ * A group to the very same numbers in the same order, that shows the first one's text: the request itself. Nothing
+ * when there are several.
  * @param queries all of the request.
  */
 async function findWhole(
@@ -231,7 +231,7 @@ async function findWhole(
 ): Promise<Result<Whole | undefined, KMsgError>> {
   const [first] = queries as [FindMessageQuery];
   const message = first.message as OutboundText;
-  const numbers = queries.map(({ message: { to } }) => to).sort();
+  const numbers = queries.map(({ message: { to } }) => to);
   const wholes: Whole[] = [];
   for (const group of groups) {
     const fit = fitOf(group.at, compareText(group.text, message.text), first);
@@ -240,10 +240,16 @@ async function findWhole(
     const rows = await open(group);
     if (rows.isFailure) return rows;
     const byNumber = indexBy(rows.value ?? [], ({ receiver }) => toDigits(receiver));
-    const shown = (rows.value ?? []).map(({ receiver }) => toDigits(receiver)).sort();
+    const shown = inOrder(rows.value ?? []).map(({ receiver }) => toDigits(receiver));
     if (shown.join() === numbers.join()) wholes.push({ group, byNumber });
   }
   return ok(wholes.length === 1 ? wholes[0] : undefined);
+}
+
+/** As they were sent: the `mdid`s of a request count up (sheet §3.2). */
+function inOrder(rows: readonly Row[]): readonly Row[] {
+  const places = new Map(rows.map((row) => [row, toInteger(row.mdid) ?? 0]));
+  return rows.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
 }
 
 async function search(
