@@ -157,7 +157,9 @@ export class MemoryTrackingStore implements TrackingStore {
   async close(): Promise<void> {}
 
   #add(message: TrackedMessage): void {
-    this.records.set(message.id, copyOf(message));
+    // A clock may tell fractions; pages end by whole milliseconds.
+    const createdAt = Math.floor(message.createdAt);
+    this.records.set(message.id, copyOf({ ...message, createdAt }));
   }
 
   #refuseSecondSubstitutes(added: readonly TrackedMessage[]): void {

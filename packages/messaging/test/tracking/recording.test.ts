@@ -36,6 +36,21 @@ async function only(store: MemoryTrackingStore): Promise<TrackedMessage> {
 }
 
 describe("a tracked message", () => {
+  it("is on one page, also when the clock tells fractions of milliseconds", async () => {
+    let time = 1_800_000_000_000.25;
+    const { store, kmsg } = setUp({ now: () => (time += 0.25) });
+    for (let index = 0; index < 12; index++) await kmsg.send({ to: numberOf(index), text: "hi" });
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.find({ limit: 5, cursor });
+      found.push(...page.messages.map(({ to }) => to));
+      cursor = page.next;
+    } while (cursor);
+    expect(new Set(found).size).toBe(12);
+    expect(found).toHaveLength(12);
+  });
+
   it("has its intent written before it leaves", async () => {
     const seen: TrackedMessage[] = [];
     const { store, kmsg, clock } = setUp({
