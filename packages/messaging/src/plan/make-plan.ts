@@ -52,7 +52,10 @@ export interface BatchPlan {
   readonly total: number;
   /** One for each input, in their order. */
   readonly plans: readonly Result<SendPlan, KMsgError>[];
-  /** Requests for all of them together, with as many in each as its provider takes. */
+  /**
+   * Requests for all of them together, with as many in each as its provider takes. An estimate: one that would be too
+   * large in bytes is parted into more (SOLAPI: 15 MB, such as 5,000 long texts).
+   */
   readonly requests: number;
 }
 
