@@ -10,6 +10,7 @@ import {
 import { type AnyKysely, fieldCryptoTables } from "@k-msg/messaging/sql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fromSqlText } from "../../packages/messaging/src/sql/sql-text.ts";
+import { findPostgres, openPostgres } from "../../packages/messaging/test/postgres/postgres.ts";
 import { sql } from "../../packages/messaging/test/sql/kysely.ts";
 import { createDatabase, KINDS, type TestDatabase } from "./databases.ts";
 import { cryptoOf, ringOf } from "./keys.ts";
@@ -409,6 +410,26 @@ describe.each(KINDS)("migrating the stores on %s", (kind) => {
     expect(findPlanted(await statistics())).toEqual([NUMBER_START, NAME]);
     await applyMigration({ crypto: migrating, tables });
     expect(findPlanted(await statistics())).toEqual([]);
+  });
+
+  it.runIf(kind === "postgres")("says so where its user may not sweep", async () => {
+    await fill(storesWith(), { messages: 3, keys: 1 });
+    const role = `role_${database.tablePrefix}`;
+    const other = openPostgres(await findPostgres(), 1);
+    try {
+      await sql.raw(`CREATE ROLE ${role}`).execute(db);
+      for (const { name } of tables) await sql.raw(`GRANT ALL ON ${name} TO ${role}`).execute(db);
+      await sql.raw(`REVOKE MAINTAIN ON ${tables[0]?.name} FROM ${role}`).execute(db);
+      await sql.raw(`SET ROLE ${role}`).execute(other);
+      const own = fieldCryptoTables(other, database);
+      const report = await applyMigration({ crypto: migrating, tables: own });
+      expect(report).toMatchObject({ isFinished: true, unswept: [tables[0]?.name] });
+    } finally {
+      await other.destroy();
+      for (const { name } of tables)
+        await sql.raw(`REVOKE ALL ON ${name} FROM ${role}`).execute(db);
+      await sql.raw(`DROP ROLE ${role}`).execute(db);
+    }
   });
 
   it.runIf(kind === "sqlite")("leaves nothing in the file, nor in its log", async () => {

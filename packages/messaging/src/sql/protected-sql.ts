@@ -62,7 +62,7 @@ export async function countColumns(
  * planner had picked as examples. MySQL writes the table anew, while others go on; its logs keep what they have.
  */
 export async function sweepTable(db: AnyKysely, kind: DialectKind, name: string): Promise<void> {
-  if (kind === "postgres") await sql`VACUUM (ANALYZE) ${sql.table(name)}`.execute(db);
+  if (kind === "postgres") await vacuum(db, name);
   else if (kind === "mysql") await sql`ALTER TABLE ${sql.table(name)} ENGINE=InnoDB`.execute(db);
   else {
     await sql`VACUUM`.execute(db);
@@ -70,4 +70,15 @@ export async function sweepTable(db: AnyKysely, kind: DialectKind, name: string)
     const [answer] = (await checkpoint.execute(db)).rows;
     if (answer?.busy) throw new Error("Somebody is reading what the log still holds.");
   }
+}
+
+/** For who may not, PostgreSQL warns and goes on; so it's asked. */
+async function vacuum(db: AnyKysely, name: string): Promise<void> {
+  await sql`VACUUM (ANALYZE) ${sql.table(name)}`.execute(db);
+  const may = sql<{ may: boolean }>`SELECT CASE
+    WHEN CAST(current_setting('server_version_num') AS integer) >= 170000
+    THEN has_table_privilege(oid, 'MAINTAIN') ELSE pg_has_role(relowner, 'USAGE') END AS may
+    FROM pg_class WHERE oid = to_regclass(${name})`;
+  const [answer] = (await may.execute(db)).rows;
+  if (!answer?.may) throw new Error(`Only the owner of ${name} may have it vacuumed.`);
 }
