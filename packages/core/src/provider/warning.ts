@@ -2,6 +2,7 @@
  * - `FAILOVER_UNSUPPORTED_PROVIDER`: the vendor sends no substitute for this message. Delivery tracking then may.
  * - `FAILOVER_PARTIAL_PROVIDER`: it sends one, but not all of what was asked (`field` says which part).
  * - `FALLBACK_CONTENT_MISSING`: delivery tracking would have to send the substitute, and has no text for it.
+ * - `FALLBACK_REFUSED`: delivery tracking would have to send the substitute, and can't: `message` says why.
  * - `OPTION_UNSUPPORTED`: an option was given that this vendor can't honour.
  * - `OPTION_UNKNOWN`: a field nobody reads; often a misspelling.
  * - `VARIABLE_UNUSED`: a variable was given that the text doesn't name.
@@ -13,6 +14,7 @@ export type WarningCode =
   | "FAILOVER_UNSUPPORTED_PROVIDER"
   | "FAILOVER_PARTIAL_PROVIDER"
   | "FALLBACK_CONTENT_MISSING"
+  | "FALLBACK_REFUSED"
   | "OPTION_UNSUPPORTED"
   | "OPTION_UNKNOWN"
   | "VARIABLE_UNUSED"

@@ -1,4 +1,12 @@
-import { fail, KMsgError, MemoryTrackingStore, ok, type TrackedMessage } from "@k-msg/core";
+import {
+  fail,
+  KMsgError,
+  MemoryTrackingStore,
+  ok,
+  type Result,
+  type SendResult,
+  type TrackedMessage,
+} from "@k-msg/core";
 import { describe, expect, it, vi } from "vitest";
 import { KMsg, type KMsgConfig } from "../../src/index.ts";
 import { DeliveryTracker } from "../../src/tracking/index.ts";
@@ -52,6 +60,9 @@ function setUp(texts: VendorSettings = {}, config: Partial<KMsgConfig> = {}, kak
 
 const unsent = (code: "NETWORK_ERROR" | "REQUEST_ABORTED") =>
   fail(new KMsgError(code, { outcome: "not_sent", retryable: code === "NETWORK_ERROR" }));
+
+const warningsOf = (result: Result<SendResult, KMsgError>) =>
+  result.isSuccess ? result.value.warnings?.map(({ code }) => code) : [];
 
 const textsOf = ({ inbox }: Vendor) =>
   inbox.map(({ message }) => ("text" in message ? message.text : undefined));
@@ -141,7 +152,12 @@ describe("the substitute of an ALIMTALK that can't be delivered", () => {
     ],
   ])("is skipped when %s, for good", async (_, failover, after, note) => {
     const { kakao, sms, send, both, pass } = setUp();
-    await send(failover);
+    const told = await send(failover);
+    const codes = { FALLBACK_CONTENT_MISSING: note, FALLBACK_EXPIRED: undefined };
+    const warned = note in codes ? codes[note as keyof typeof codes] : "FALLBACK_REFUSED";
+    expect(warningsOf(told)).toEqual(
+      ["FAILOVER_UNSUPPORTED_PROVIDER", warned].filter((each) => each !== undefined),
+    );
     kakao.find(numberOf(1)).report = FAILED;
     await pass(after);
     await pass(600_000);
@@ -150,6 +166,22 @@ describe("the substitute of an ALIMTALK that can't be delivered", () => {
     expect(substitutes).toEqual([]);
     expect(origin).toMatchObject({ fallbackState: "skipped", fallbackNote: note });
     expect(origin).not.toHaveProperty("dueAt");
+  });
+
+  it("that no provider could send is foretold, and where the vendor has taken it on nothing is", async () => {
+    const alone = createVendor({ id: "kakao", types: ["ALIMTALK"] });
+    const { send } = setUp({}, { providers: [alone] });
+    const told = await send();
+    expect(warningsOf(told)).toEqual(["FAILOVER_UNSUPPORTED_PROVIDER", "FALLBACK_REFUSED"]);
+    const { en, ko } = {
+      en: "Delivery tracking couldn't send this substitute. No provider",
+      ko: "이 대체 문자는 추적기가 보낼 수 없습니다. ",
+    };
+    const warning = told.isSuccess ? told.value.warnings?.[1] : undefined;
+    expect(warning?.message).toContain(en);
+    expect(warning?.messageKo).toContain(ko);
+    const native = createVendor({ id: "kakao", types: ["ALIMTALK"], substitutes: true });
+    expect(warningsOf(await setUp({}, { providers: [native] }).send())).toBeUndefined();
   });
 
   it("isn't sent where the vendor has taken it on", async () => {

@@ -1,15 +1,9 @@
-import {
-  fail,
-  KMsgError,
-  ok,
-  type SendWarning,
-  type SettledMessage,
-  type TrackedMessage,
-} from "@k-msg/core";
+import { fail, KMsgError, ok, type SettledMessage, type TrackedMessage } from "@k-msg/core";
 import { conclude, dispatch } from "../../dispatch/dispatch.ts";
 import type { Call, Job } from "../../dispatch/job.ts";
 import type { Runtime } from "../../dispatch/runtime.ts";
 import { writeOutcomes } from "./backlog.ts";
+import { foreseeFallback } from "./foresee-fallback.ts";
 import { inTime } from "./in-time.ts";
 import { toIntent, toSettled } from "./to-record.ts";
 import type { TrackingState } from "./tracking-state.ts";
@@ -47,7 +41,7 @@ export async function sendRecorded(
   const records: SettledMessage[] = [];
   for (const [index, job] of jobs.entries()) {
     const intent = intents[index] as TrackedMessage;
-    complete(job, intent);
+    complete(runtime, job, intent);
     if (written?.leaves(job, intent)) continue;
     ours.push(job);
     records.push(toSettled(intent, job, conclude(job), now));
@@ -80,22 +74,19 @@ function tellOf(runtime: Runtime, jobs: readonly Job[], records: readonly Settle
 }
 
 /** What the caller is told beyond the engine's result. */
-function complete(job: Job, { id: trackingId, failover, text }: TrackedMessage): void {
+function complete(runtime: Runtime, job: Job, intent: TrackedMessage): void {
   const { result } = job;
   if (!result?.isSuccess) return;
   const { warnings = [], renderedText } = result.value;
-  const isOurs = warnings.some(({ code }) => code === "FAILOVER_UNSUPPORTED_PROVIDER");
-  const hasText = (failover?.content ?? text ?? renderedText) !== undefined;
-  const all = failover && isOurs && !hasText ? [...warnings, CONTENT_MISSING] : warnings;
-  job.result = ok({ ...result.value, trackingId, ...(all.length > 0 && { warnings: all }) });
+  const { id: trackingId, failover, text = renderedText } = intent;
+  const foreseen = failover && foreseeFallback(runtime, { ...intent, text, warnings });
+  const all = foreseen ? [...warnings, foreseen] : warnings;
+  job.result = ok({
+    ...result.value,
+    trackingId,
+    ...(all.length > 0 && { warnings: all }),
+  });
 }
-
-const CONTENT_MISSING: SendWarning = {
-  code: "FALLBACK_CONTENT_MISSING",
-  field: "failover.fallbackContent",
-  message: "The template's text isn't known here, so no substitute can be sent. Give its text.",
-  messageKo: "템플릿 본문을 알 수 없어 대체 문자를 보낼 수 없습니다. 대체 문자의 내용을 넣으세요.",
-};
 
 function storeFailed(cause: unknown): KMsgError {
   return new KMsgError("UNKNOWN_ERROR", {

@@ -1,7 +1,6 @@
 import {
   createTrackingId,
   type FallbackUpdate,
-  type SendInput,
   type SettledMessage,
   type TrackedMessage,
   withoutUndefined,
@@ -11,13 +10,13 @@ import { finish } from "../../dispatch/finish.ts";
 import { groupByRequest } from "../../dispatch/group.ts";
 import type { Job } from "../../dispatch/job.ts";
 import { isJob, prepare } from "../../dispatch/prepare.ts";
-import { HIDDEN } from "../masked.ts";
 import { decideFallback, fallbackDeadline } from "./decide-fallback.ts";
 import type { Claim, Desk } from "./desk.ts";
 import { forEachOf } from "./for-each-of.ts";
 import { inTime } from "./in-time.ts";
 import { nextLookAt } from "./poll-times.ts";
 import { sendRecorded } from "./record-sends.ts";
+import { toInput } from "./substitute-input.ts";
 import { toIntent } from "./to-record.ts";
 
 /** How long a substitute belongs to whoever claimed it, in milliseconds: nobody else looks at it before. */
@@ -34,13 +33,6 @@ interface Substitute {
   /** When it is no longer sensible, in milliseconds since 1970. */
   readonly deadline: number;
 }
-
-type Content = Pick<TrackedMessage, "text" | "to" | "country"> & {
-  readonly type: "SMS" | "LMS";
-  readonly from?: string;
-  readonly title?: string;
-  readonly customFields?: Readonly<Record<string, string>>;
-};
 
 /**
  * Sends the substitutes that are due for these messages, each once ever: the right to is taken in the store before it
@@ -225,25 +217,4 @@ async function writePutOff(
 /** Whatever the caller allows for messages that may arrive twice, a substitute mustn't. */
 function sender({ runtime }: Desk): Desk["runtime"] {
   return { ...runtime, onUnknown: "report" };
-}
-
-/** The texts as values, so that nothing in them is taken for a variable. */
-function toInput(content: Content, messageId: string): SendInput {
-  const { type, to, from, text = "", title, country, customFields } = content;
-  const titled = type === "LMS" && title !== undefined;
-  return withoutUndefined({
-    type,
-    messageId,
-    to,
-    from,
-    text: "#{text}",
-    subject: titled ? "#{title}" : undefined,
-    variables: titled ? { text, title } : { text },
-    options: withoutUndefined({ country, customFields: withoutHidden(customFields) }),
-  }) as SendInput;
-}
-
-function withoutHidden(fields: Content["customFields"]): Content["customFields"] {
-  if (!fields) return undefined;
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== HIDDEN));
 }
