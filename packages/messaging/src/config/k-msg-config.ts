@@ -83,7 +83,10 @@ export interface KMsgConfig {
    * `deadlineMs`. What failed together in one request is repeated together, after the longest wait asked for.
    */
   retry?: Partial<RetryPolicy>;
-  /** What each provider bears, by its id; takes the place of what it declares. */
+  /**
+   * What each provider bears, by its id; takes the place of what it declares. Counted are sends and look-ups, not what
+   * a provider asks for besides: templates, pictures, further pages of a list.
+   */
   rateLimits?: Readonly<Record<string, RateLimit>>;
   /**
    * Holds requests back from a vendor that fails, for each provider and type. `false` switches it off.

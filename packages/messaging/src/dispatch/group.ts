@@ -28,7 +28,7 @@ function limitOf({ lane, message }: Addressee): BatchLimit | undefined {
 
 /** Whether a request takes no more. */
 export function isFull(request: readonly Addressee[]): boolean {
-  const [first] = request;
+  const first = request[0];
   if (!first) return false;
   const limit = limitOf(first);
   const most = limit?.maxMessages ?? MOST_TOGETHER;
