@@ -48,8 +48,10 @@ export async function lookUp(
 /** What is told of each of many. `undefined`: it is to be looked up by itself. */
 export type ToldTogether = readonly (Found | undefined)[];
 
-/** For many messages together: what takes more is worth asking for each by itself. */
+/** Pages for many messages together, besides those that they fill themselves: to read more is slower than to ask for each. */
 const MAX_SHARED_PAGES = 20;
+/** Of any vendor's lists. */
+const LEAST_PAGE = 500;
 
 /**
  * Judges many messages, one after the other, by what was read once. Where reading takes too long for that, or the vendor
@@ -62,7 +64,8 @@ export async function lookUpTogether<Records>(
   judge: (records: Records, query: FindMessageQuery) => Found | Promise<Found>,
 ): Promise<ToldTogether> {
   return orAlone(queries, async () => {
-    const records = await read(Math.min(MAX_SHARED_PAGES, queries.length));
+    const own = Math.ceil(queries.length / LEAST_PAGE);
+    const records = await read(Math.min(MAX_SHARED_PAGES + own, queries.length));
     if (records.isFailure)
       return queries.map(() => (records.error.retryable ? records : undefined));
     const told: Found[] = [];
