@@ -205,6 +205,19 @@ describe.each(KINDS)("an encrypted record on %s", (kind) => {
     }
   });
 
+  it("isn't found by an empty number or id, which stands where it is encrypted", async () => {
+    const { id, to, messageId } = await insert({ messageId: crypto.randomUUID() });
+    const without = open({ fieldCrypto: undefined });
+    for (const by of [store, without, open({ fieldCrypto: cryptoOf({ readPlaintext: true }) })]) {
+      for (const filter of [{ to: "" }, { messageId: "" }, { idempotencyKey: "" }]) {
+        expect(await by.find(filter)).toEqual({ messages: [] });
+        expect(await by.count(filter)).toBe(0);
+        expect(await by.countsByStatus(filter)).toEqual({});
+      }
+    }
+    expect((await store.find({ to, messageId })).messages).toMatchObject([{ id }]);
+  });
+
   it("isn't a message without its number or its id", async () => {
     const { id } = await insert();
     for (const [clear, field] of [

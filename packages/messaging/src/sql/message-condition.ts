@@ -1,6 +1,10 @@
 import type { TrackingFilter } from "@k-msg/core";
 import { type RawBuilder, sql } from "kysely";
-import { PROTECTED_COLUMNS } from "./protected-columns.ts";
+import {
+  PROTECTED_COLUMNS,
+  type ProtectedColumns,
+  type ProtectedField,
+} from "./protected-columns.ts";
 import { toSqlText } from "./sql-text.ts";
 
 /** The columns that a filter compares, by its fields. */
@@ -35,7 +39,7 @@ export function toCondition(
   for (const [field, column] of Object.entries(FILTERED)) {
     const wanted = filter[field as keyof typeof FILTERED];
     if (wanted === undefined) continue;
-    const isClear = isOneOf(column, [wanted].flat());
+    const isClear = isInClear(field, column, [wanted].flat());
     const ofField = hashes[field as (typeof SEARCHED)[number]];
     if (!ofField) conditions.push(isClear);
     else {
@@ -51,6 +55,17 @@ export function toCondition(
   if (filter.createdBefore !== undefined)
     conditions.push(sql`created_at < ${Math.ceil(filter.createdBefore)}`);
   return conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` AND `);
+}
+
+/** Where a column can't be `NULL`, an empty one stands for every value that is encrypted. */
+function isInClear(field: string, column: string, values: readonly string[]): RawBuilder<unknown> {
+  const isWanted = isOneOf(column, values);
+  const { enc, masked, mustBe }: Partial<ProtectedColumns> =
+    PROTECTED_COLUMNS[field as ProtectedField] ?? {};
+  if (!mustBe || !values.includes("")) return isWanted;
+  const elsewhere = [enc, masked].filter((each) => each !== undefined);
+  const isNull = elsewhere.map((each) => sql`${sql.ref(each)} IS NULL`);
+  return sql`(${sql.join([isWanted, ...isNull], sql` AND `)})`;
 }
 
 function isOneOf(column: string, values: readonly string[]): RawBuilder<unknown> {
