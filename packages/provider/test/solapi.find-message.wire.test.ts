@@ -295,14 +295,6 @@ describe("a lost request as a whole", () => {
     expect(await lookTogether(solapi, queries)).toEqual(queries.map(() => "accepted"));
   });
 
-  it("is found also where it is as large as can be, among others", async () => {
-    sandbox.solapi.balance.set({ balance: 10_000_000 });
-    const queries = await lose(sandbox, solapi, batch(10_000), "taken");
-    const others = batch(3_000).map((each) => ({ ...each, messageId: `x${each.messageId}` }));
-    await solapi.sendBatch(others, now());
-    expect(new Set(await lookTogether(solapi, queries))).toEqual(new Set(["accepted"]));
-  });
-
   it("that never arrived is absent, beside messages that did", async () => {
     for (const message of batch(3)) await solapi.send({ ...message, messageId: "other" }, now());
     const queries = await lose(sandbox, solapi, batch(20), "untaken");
