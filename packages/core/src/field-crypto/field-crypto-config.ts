@@ -18,7 +18,10 @@ export interface FieldCryptoConfig {
   enabled: boolean;
   /** Laid over {@link DEFAULT_FIELD_MODES}, path by path. */
   fields?: FieldModes;
-  /** Fields hashed and masked as phone numbers, `*` as in `fields`. Default {@link DEFAULT_PHONE_FIELDS}. */
+  /**
+   * Fields hashed and masked as phone numbers, `*` as in `fields`. Chosen once: hashes of before are of another form.
+   * Default {@link DEFAULT_PHONE_FIELDS}.
+   */
   phoneFields?: readonly string[];
   /** Default `closed`. */
   failMode?: FieldCryptoFailMode;
@@ -33,7 +36,7 @@ export interface FieldCryptoConfig {
   readPlaintext?: boolean;
   /**
    * Plain fields of the record bound to its ciphertexts, beside table, record id, tenant and path, which always are.
-   * They mustn't change afterwards. Default: none.
+   * Neither they nor this list may change afterwards. Default: none.
    */
   aadFields?: readonly string[];
   /** Default: that of `@k-msg/field-crypto`. */
