@@ -21,6 +21,9 @@ const NAMES = {
   fallback_of: "fallbackOf",
 } as const;
 
+/** How often a claim looks further where others hold what is due. */
+const MOST_TURNS = 10;
+
 /**
  * MySQL and MariaDB: nothing tells what it wrote, an upsert has no condition, and an assignment sees those before it. So
  * rows are locked, what becomes of them is selected, and that is written.
@@ -61,16 +64,29 @@ export function mysqlMessages(database: SqlDatabase, name: string): MessagesSql 
     },
     update,
     async claimDue(isDue, { token, until, limit, providerId }) {
-      // By any other index it would lock more than it takes.
       const index = sql.raw(`${name}_${providerId === undefined ? "due" : "provider_due"}`);
       return inTransaction(database, async (transaction) => {
-        const due = sql<MessageRow>`SELECT ${COLUMN_LIST} FROM ${table} FORCE INDEX (${index})
-          WHERE ${isDue} ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
-        const { rows } = await due.execute(transaction);
-        if (rows.length === 0) return [];
+        const claimed: MessageRow[] = [];
+        const seen: string[] = [];
+        for (let turn = 0; turn < MOST_TURNS && claimed.length < limit; turn++) {
+          // Looked for without a lock: by an index other than the ids', also the row behind the last is locked for a
+          // moment, and somebody else, whom it is due for, would pass it over.
+          const left = limit - claimed.length;
+          const isNew = seen.length > 0 ? sql`AND id NOT IN ${jsonList(kind, seen)}` : sql``;
+          const due = sql<MessageRow>`SELECT id FROM ${table} FORCE INDEX (${index})
+            WHERE ${isDue} ${isNew} ORDER BY due_at LIMIT ${left}`;
+          const ids = idsOf((await due.execute(transaction)).rows);
+          if (ids.length === 0) break;
+          seen.push(...ids);
+          const free = sql<MessageRow>`SELECT ${COLUMN_LIST} FROM ${table} FORCE INDEX (PRIMARY)
+            WHERE id IN ${jsonList(kind, ids)} AND ${isDue} ORDER BY due_at FOR UPDATE SKIP LOCKED`;
+          claimed.push(...(await free.execute(transaction)).rows);
+          if (ids.length < left) break;
+        }
+        if (claimed.length === 0) return [];
         await sql`UPDATE ${table} SET lease_token = ${token}, due_at = ${until}
-          WHERE id IN ${jsonList(kind, idsOf(rows))}`.execute(transaction);
-        return rows.map((row) => ({ ...row, lease_token: token, due_at: until }));
+          WHERE id IN ${jsonList(kind, idsOf(claimed))}`.execute(transaction);
+        return claimed.map((row) => ({ ...row, lease_token: token, due_at: until }));
       });
     },
     async claimFallback({ substitute, origin, at, line }) {

@@ -129,6 +129,20 @@ describe.skipIf(!hasMysql)("stores on MySQL", () => {
     expect(await store.get(first?.id ?? "")).toMatchObject({ status: "DELIVERED", pollCount: 7 });
   });
 
+  it("give each provider's claim what is due for it, while others claim for theirs", async () => {
+    const providers = ["one", "other", "third", "last"];
+    for (let round = 0; round < 50; round++) {
+      const due = providers.map((providerId) => message({ providerId, dueAt: round }));
+      await store.saveOutcomes(due);
+      const claims = providers.map((providerId) => {
+        const token = crypto.randomUUID();
+        return store.claimDue({ now: round, limit: 50, leaseMs: 1e9, token, providerId });
+      });
+      const got = (await Promise.all(claims)).flat().map(({ id }) => id);
+      expect(got.toSorted(), `round ${round}`).toEqual(due.map(({ id }) => id).toSorted());
+    }
+  });
+
   it("let many claim and write the same rows in any order, and lose nothing", async () => {
     const all = Array.from({ length: 300 }, (_, index) => message({ dueAt: index }));
     await store.saveOutcomes(all);
