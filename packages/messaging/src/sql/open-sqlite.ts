@@ -1,3 +1,4 @@
+import { issue, KMsgError } from "@k-msg/core";
 import { type Dialect, Kysely, SqliteDialect } from "kysely";
 import type { AnyKysely } from "./sql-database.ts";
 
@@ -53,10 +54,13 @@ const KEPT_STATEMENTS = 100;
 
 /**
  * Opens a file, or makes it, with what the runtime brings: `node:sqlite` on Node ≥ 22.13, `bun:sqlite` on Bun, and
- * `better-sqlite3` (to be installed) otherwise. `:memory:` keeps nothing.
+ * `better-sqlite3` (to be installed) otherwise: of it version 12 on Node 20, at which 13 crashes. `:memory:` keeps
+ * nothing.
  *
  * Many processes of one machine may open the same file; they write one after the other. Not for network drives.
  * `destroy()` closes it.
+ *
+ * @throws KMsgError `INVALID_REQUEST` where there is no SQLite; whatever SQLite says of the path.
  */
 export async function openSqlite(path: string): Promise<AnyKysely> {
   return new Kysely({ dialect: await createSqliteDialect(path) });
@@ -98,8 +102,25 @@ async function openDatabaseFile(path: string): Promise<Database> {
   const nodeSqlite = process.getBuiltinModule?.("node:sqlite");
   if (nodeSqlite)
     return adapt(new (nodeSqlite.DatabaseSync as DatabaseClass<NativeDatabase>)(path));
-  const { default: BetterSqlite } = await import(betterSqlite);
+  const { default: BetterSqlite } = await import(betterSqlite).catch(refuseRuntime);
   return new (BetterSqlite as DatabaseClass<Database>)(path);
+}
+
+function refuseRuntime(cause: unknown): never {
+  const issues = [
+    issue(
+      "better-sqlite3",
+      [
+        "can't be loaded, and this runtime brings no SQLite.",
+        "Use Node 22.13 or newer, or install `better-sqlite3@12`.",
+      ],
+      [
+        "불러올 수 없고, 이 런타임에는 SQLite가 없습니다.",
+        "Node 22.13 이상을 쓰거나 `better-sqlite3@12`를 설치하세요.",
+      ],
+    ),
+  ];
+  throw new KMsgError("INVALID_REQUEST", { outcome: "not_sent", issues, cause });
 }
 
 function adapt(database: NativeDatabase): Database {

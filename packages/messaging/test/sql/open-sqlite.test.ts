@@ -69,6 +69,18 @@ describe.skipIf("Bun" in globalThis)("where Node brings no SQLite", () => {
     return store;
   };
 
+  it("says what to install", async () => {
+    vi.doMock("better-sqlite3", () => {
+      throw new Error("Cannot find package");
+    });
+    await expect(openWithout()).rejects.toMatchObject({
+      code: "INVALID_REQUEST",
+      issues: [{ field: "better-sqlite3", advice: expect.stringContaining("better-sqlite3@12") }],
+    });
+    vi.doUnmock("better-sqlite3");
+    vi.restoreAllMocks();
+  });
+
   trackingStoreContractTests({
     runner: { describe, it },
     name: "SqlTrackingStore on better-sqlite3",
