@@ -41,7 +41,15 @@ GRANT PROCESS ON *.* TO kmsg@'127.0.0.1';
 `,
   );
   const data = join(folder, "data");
-  const common = ["--no-defaults", `--datadir=${data}`, ...(isRoot() ? ["--user=root"] : [])];
+  // Its own: a server that starts deletes the temporary tables of whoever shares the folder.
+  const temporary = join(folder, "tmp");
+  mkdirSync(temporary);
+  const common = [
+    "--no-defaults",
+    `--datadir=${data}`,
+    `--tmpdir=${temporary}`,
+    ...(isRoot() ? ["--user=root"] : []),
+  ];
   makeFiles(common, data);
   for (let attempt = 1; ; attempt++) {
     const log: string[] = [];
