@@ -16,7 +16,11 @@ export interface CommonInput {
   to: string;
   /** Sender number (발신번호), registered with the vendor. Default: `defaults.from`, then the provider's own. */
   from?: string;
-  /** Your id for this message; returned in the result. Default: a random UUID. */
+  /**
+   * Your id for this message and no other; returned in the result. After a lost answer, vendors that keep it are asked
+   * for it, so that an earlier message of the same id, content and minute would be taken for this one. Default: a
+   * random UUID.
+   */
   messageId?: string;
   /**
    * Names this sending, at most 255 characters: whatever is sent again under the same key isn't sent, but gets the
