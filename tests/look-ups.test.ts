@@ -1,4 +1,5 @@
 import { createSandbox, type FaultAction, type Sandbox, type VendorId } from "@k-msg/sandbox";
+import fc from "fast-check";
 import type { KMsg, SendInput } from "k-msg";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createKMsg, orderTemplateOf, START } from "./fixtures/three-vendors.ts";
@@ -109,3 +110,70 @@ it("what Aligo only counted is settled, but for the one it may have refused", as
   }
   expect(sandbox.inbox.all()).toHaveLength(6);
 });
+
+const step = fc.record({
+  messages: fc.array(
+    fc.record({
+      to: fc.constantFrom(0, 1, 2),
+      text: fc.constantFrom("가", "나", "다"),
+      isTalk: fc.constantFrom(false, false, true),
+    }),
+    { minLength: 1, maxLength: 5 },
+  ),
+  fault: fc.constantFrom<FaultAction | undefined>(undefined, AFTER, BEFORE, { kind: "truncate" }),
+  malformed: fc.constantFrom([], [], [numberOf(1)]),
+  waitMs: fc.constantFrom(0, 20_000, 70_000, 400_000),
+});
+
+it(
+  "requests that resemble each other are never taken for one another",
+  {
+    timeout: 120_000,
+  },
+  () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom<VendorId>("solapi", "aligo", "aligo", "iwinv"),
+        fc.array(step, { minLength: 2, maxLength: 5 }),
+        async (providerId, steps) => {
+          sandbox = createSandbox({ clock: { start: START, frozen: true } });
+          kmsg = createKMsg(sandbox, { retry: { maxAttempts: 1 } });
+          const templateId = orderTemplateOf(sandbox, providerId);
+          const told = new Map<string, { accepted: number; unknown: number }>();
+          for (const { messages, fault, malformed, waitMs } of steps) {
+            sandbox.aligo.switches.malformedNumbers = malformed;
+            const inputs = messages.map(({ to, text, isTalk }): SendInput => {
+              const common = { providerId, from: FROM, to: numberOf(to) };
+              return isTalk
+                ? {
+                    ...common,
+                    type: "ALIMTALK",
+                    templateId,
+                    variables: { 이름: text, 주문번호: "1" },
+                  }
+                : { ...common, text };
+            });
+            if (fault) sandbox.faults.add({ path: "/send", times: 1, action: fault });
+            const { results } = await kmsg.send(inputs);
+            sandbox.faults.reset();
+            for (const [index, { to, text, isTalk }] of messages.entries()) {
+              const key = `${numberOf(to)} ${isTalk ? `${text}님` : text}`;
+              const count = told.get(key) ?? { accepted: 0, unknown: 0 };
+              const result = results[index];
+              if (result?.isSuccess) count.accepted++;
+              else if (result?.error.outcome === "unknown") count.unknown++;
+              told.set(key, count);
+            }
+            sandbox.clock.advance(waitMs);
+          }
+          for (const [key, { accepted, unknown }] of told) {
+            const taken = sandbox.inbox
+              .all()
+              .filter(({ to, text }) => `${to} ${text?.split(",")[0]}` === key).length;
+            expect([key, taken >= accepted && taken <= accepted + unknown]).toEqual([key, true]);
+          }
+        },
+      ),
+      { numRuns: process.versions.bun ? 50 : 400 },
+    ),
+);
