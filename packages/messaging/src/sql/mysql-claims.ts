@@ -32,7 +32,7 @@ export async function claimInMysql(
     AND expires_at > ${Math.floor(request.now)} LIMIT 1 FOR UPDATE`;
   try {
     return await inTransaction(database, async (transaction) => {
-      if (!(await write(transaction, table, claim))) return false;
+      if (!(await writeLocked(transaction, table, claim))) return false;
       // Whoever claims it under another name writes that, too, before looking for ours: one of the two has to wait.
       if ((await held.execute(transaction)).rows.length > 0) throw HELD;
       return true;
@@ -47,30 +47,63 @@ export async function claimInMysql(
 async function write(
   db: AnyKysely,
   table: RawBuilder<unknown>,
-  { written, request }: ClaimToWrite,
+  claim: ClaimToWrite,
 ): Promise<boolean> {
-  const { key, key_enc, fingerprint, fingerprint_enc } = written;
-  const claimedAt = Math.floor(request.now);
-  const values = {
-    key_enc,
-    fingerprint,
-    fingerprint_enc,
-    token: request.token,
-    claimed_at: claimedAt,
-    expires_at: claimedAt + Math.floor(request.ttlMs),
-  };
-  const columns = sql.raw(Object.keys(values).join(", "));
   try {
-    await sql`INSERT INTO ${table} (${KEY}, ${columns})
-      VALUES (${key}, ${sql.join(Object.values(values))})`.execute(db);
+    await insert(db, table, claim);
     return true;
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    const set = Object.entries(values).map(([name, value]) => sql`${sql.ref(name)} = ${value}`);
-    const over = sql`UPDATE ${table} SET ${sql.join(set)}, result = NULL, result_enc = NULL
-      WHERE ${KEY} = ${key} AND expires_at <= ${claimedAt}`;
-    return Number((await over.execute(db)).numAffectedRows ?? 0) > 0;
+    return takeOver(db, table, claim);
   }
+}
+
+/**
+ * The same in a transaction, where an `INSERT` that meets its key keeps a lock that it shares: many claims of one key
+ * would wait for each other, again and again. Who meets one starts anew, and then locks the row alone.
+ */
+async function writeLocked(
+  transaction: AnyKysely,
+  table: RawBuilder<unknown>,
+  claim: ClaimToWrite,
+): Promise<boolean> {
+  const known = sql`SELECT 1 FROM ${table} WHERE ${KEY} = ${claim.written.key} FOR UPDATE`;
+  if ((await known.execute(transaction)).rows.length > 0)
+    return takeOver(transaction, table, claim);
+  await insert(transaction, table, claim);
+  return true;
+}
+
+async function insert(
+  db: AnyKysely,
+  table: RawBuilder<unknown>,
+  claim: ClaimToWrite,
+): Promise<void> {
+  const values = valuesOf(claim);
+  const columns = sql.raw(Object.keys(values).join(", "));
+  await sql`INSERT INTO ${table} (${KEY}, ${columns})
+    VALUES (${claim.written.key}, ${sql.join(Object.values(values))})`.execute(db);
+}
+
+/** What has expired. */
+async function takeOver(
+  db: AnyKysely,
+  table: RawBuilder<unknown>,
+  claim: ClaimToWrite,
+): Promise<boolean> {
+  const values = valuesOf(claim);
+  const set = Object.entries(values).map(([name, value]) => sql`${sql.ref(name)} = ${value}`);
+  const over = sql`UPDATE ${table} SET ${sql.join(set)}, result = NULL, result_enc = NULL
+    WHERE ${KEY} = ${claim.written.key} AND expires_at <= ${values.claimed_at}`;
+  return Number((await over.execute(db)).numAffectedRows ?? 0) > 0;
+}
+
+function valuesOf({ written, request }: ClaimToWrite) {
+  const { key_enc, fingerprint, fingerprint_enc } = written;
+  const claimed_at = Math.floor(request.now);
+  const expires_at = claimed_at + Math.floor(request.ttlMs);
+  const { token } = request;
+  return { key_enc, fingerprint, fingerprint_enc, token, claimed_at, expires_at };
 }
 
 /** Without strict mode, MySQL would cut it, and take another key for the same. */
