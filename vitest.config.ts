@@ -5,7 +5,9 @@ import { configDefaults, defineConfig } from "vitest/config";
 const ONLY_ON_NODE = [
   "packages/core/src/testing/**/flawed-*.test.ts",
   "packages/field-crypto/src/keys/rolling-keys.test.ts",
+  "packages/messaging/test/sql/query-plans.test.ts",
   "tests/histories/bulk.test.ts",
+  "tests/{networking,readme-fences,writing-a-provider}.test.ts",
 ];
 const isBun = process.versions.bun !== undefined;
 const exclude = [...configDefaults.exclude, ...(isBun ? ONLY_ON_NODE : [])];

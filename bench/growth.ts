@@ -13,7 +13,7 @@ export async function measureGrowth({ bulkRounds, most }: Effort): Promise<Secti
   const measured = await withRace(contestants, async (race) => {
     const times: Map<string, number>[] = [];
     for (const count of counts) {
-      times.push(await race({ count, times: Math.ceil(LEAST / count) }, Math.min(bulkRounds, 3)));
+      times.push(await race({ count, times: Math.ceil(LEAST / count) }, Math.min(bulkRounds, 5)));
     }
     return times;
   });
